@@ -1,0 +1,87 @@
+namespace FcEmulator.Configuration;
+
+/// <summary>How a new request chooses among instances with a free slot.</summary>
+internal enum PickerKind
+{
+    /// <summary>FC's documented way: an instance is filled before the next one is used.</summary>
+    FullestFirst,
+    LeastBusy,
+    RoundRobin,
+}
+
+/// <summary>What a gRPC client gets for errors of the gateway itself (throttled, unknown host, wrong method); FC documents only the HTTP form.</summary>
+internal enum GatewayErrorShape
+{
+    /// <summary>FC's HTTP status and JSON body; gRPC clients map the status.</summary>
+    Http,
+
+    /// <summary>A trailers-only gRPC answer with a status that fits.</summary>
+    Grpc,
+}
+
+/// <summary>A function that already runs, used instead of starting a process. Each entry is one instance.</summary>
+internal sealed record AttachedInstance(string FunctionName, string Host, int Port);
+
+/// <summary>
+/// What only the emulator has: the merge of the command line, <c>FCEMU_*</c>, fcemu.yaml and these defaults, in this order.
+/// </summary>
+internal sealed record EmulatorSettings
+{
+    /// <summary>Address the gateway listens on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>FC's port for gRPC is 8089 (page "Use gRPC with HTTP triggers"); 0 takes any free one.</summary>
+    public int Port { get; init; } = 8089;
+
+    /// <summary>Absolute folder for ledger, logs and locator; <c>.fcemu</c> beside s.yaml by default.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Absolute folder of the development CA and server certificate.</summary>
+    public required string CertDirectory { get; init; }
+
+    /// <summary>FC's default limit of instances per account and region is 100.</summary>
+    public int MaxInstances { get; init; } = 100;
+
+    /// <summary>An instance without requests for this long is stopped; FC documents 3–5 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>FC: the server must be ready within 120 seconds.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long running requests, then stopping processes, are each waited for on the way out.</summary>
+    public TimeSpan GraceTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    public PickerKind Picker { get; init; } = PickerKind.FullestFirst;
+
+    public GatewayErrorShape GatewayErrors { get; init; } = GatewayErrorShape.Http;
+
+    /// <summary>Function that answers plain localhost and IP addresses; the only one where s.yaml has just one.</summary>
+    public string? DefaultFunction { get; init; }
+
+    /// <summary>Opens triggers with authType function or jwt to everybody.</summary>
+    public bool IgnoreAuth { get; init; }
+
+    /// <summary>Whether the pre-deploy steps of s.yaml run at start.</summary>
+    public bool Build { get; init; } = true;
+
+    /// <summary>Functions that already run.</summary>
+    public IReadOnlyList<AttachedInstance> Attach { get; init; } = [];
+
+    /// <summary>Compiled descriptor sets (protoc --descriptor_set_out) that tell streaming methods from unary ones; absolute paths.</summary>
+    public IReadOnlyList<string> DescriptorSets { get; init; } = [];
+
+    /// <summary>Asks the first instance of a function, before its first request, for its methods through gRPC server reflection.</summary>
+    public bool Reflection { get; init; }
+
+    /// <summary>Account id shown to functions and by <c>${config('AccountID')}</c>.</summary>
+    public string AccountId { get; init; } = "1234567890123456";
+
+    /// <summary>Whether FC's response metadata goes to the client with each answer of a function.</summary>
+    public bool ResponseIds { get; init; } = true;
+
+    /// <summary>No line per call on the console.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Console lines as JSON.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace FcEmulator.Instances;
+
+/// <summary>An instance that accepted a connection. Safe for use from several threads.</summary>
+internal interface IRunningInstance : IAsyncDisposable
+{
+    /// <summary>Process id; null where the emulator did not start it.</summary>
+    int? ProcessId { get; }
+
+    /// <summary>Completes, never faults, once the instance is gone, whoever ended it.</summary>
+    Task<InstanceExit> Exited { get; }
+
+    /// <summary>Opens the instance's HTTP/2 connection: the handler's ConnectCallback.</summary>
+    ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks it to end (SIGTERM), waits up to <paramref name="grace"/>, then kills its whole process tree. Idempotent.</summary>
+    Task StopAsync(TimeSpan grace);
+}

@@ -1,0 +1,40 @@
+using FcEmulator.Configuration;
+
+namespace FcEmulator.Instances;
+
+/// <summary>What a launcher needs to know to start one instance.</summary>
+/// <param name="InstanceId">In FC's format.</param>
+internal sealed record InstanceStart(FunctionConfig Function, string InstanceId);
+
+/// <summary>How an instance ended.</summary>
+/// <param name="ExitCode">Null where it is not known (attached instances).</param>
+/// <param name="Reason">A short phrase for people, such as <c>exit code 3</c> or <c>killed by SIGKILL</c>.</param>
+internal sealed record InstanceExit(int? ExitCode, string Reason);
+
+/// <summary>FC's two ways in which an instance does not come up.</summary>
+internal enum StartFailure
+{
+    /// <summary>The process could not be started, or ended before it listened: FC's CAExited.</summary>
+    Exited,
+
+    /// <summary>It runs but did not listen in time: FC's FunctionNotStarted.</summary>
+    NotReady,
+
+    /// <summary>The command's file does not exist: FC's CAFileNotFound.</summary>
+    FileNotFound,
+
+    /// <summary>The command's file may not be executed: FC's CAFilePermission.</summary>
+    FilePermission,
+}
+
+/// <summary>An instance did not come up.</summary>
+/// <param name="failure">Which of FC's cases it is.</param>
+/// <param name="message">One sentence: what happened and where to look.</param>
+/// <param name="lastOutput">The last lines the process printed, oldest first.</param>
+internal sealed class InstanceStartException(StartFailure failure, string message, IReadOnlyList<string> lastOutput)
+    : Exception(message)
+{
+    public StartFailure Failure { get; } = failure;
+
+    public IReadOnlyList<string> LastOutput { get; } = lastOutput;
+}
