@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>Who closed an interval.</summary>
+internal enum IntervalClosing
+{
+    /// <summary>The emulator, when nothing held it any more.</summary>
+    Ended,
+
+    /// <summary>The reader: the run was killed. It ends with the last sign of life.</summary>
+    LastSignOfLife,
+
+    /// <summary>The reader: the run goes on and so does the interval.</summary>
+    StillOpen,
+}
+
+/// <summary>A billed interval.</summary>
+/// <param name="Interval">Its number on its instance.</param>
+/// <param name="Requests">Ids of its first requests, <see cref="LedgerFormat.ListedRequests"/> at most.</param>
+/// <param name="RequestCount">All of its requests.</param>
+/// <param name="Active">The part in which a request was open.</param>
+/// <param name="Concurrency">Most requests open at once.</param>
+internal readonly record struct IntervalRecord(
+    string Function,
+    string Instance,
+    long Interval,
+    ReadOnlyMemory<string> Requests,
+    long RequestCount,
+    CallKind Kind,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    TimeSpan Active,
+    InstanceSpecification Specification,
+    bool ColdStart,
+    int Concurrency,
+    string Rule,
+    IntervalClosing ClosedBy = IntervalClosing.Ended) : ILedgerRecord
+{
+    public const string Type = "interval";
+
+    public DateTimeOffset At => End;
+
+    public TimeSpan Duration => End - Start;
+
+    /// <summary>The part that is billed only because of client connections that carried a streaming call.</summary>
+    public TimeSpan IdleConnection => Duration - Active;
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, Type);
+        json.WriteString("function"u8, Function);
+        json.WriteString("instance"u8, Instance);
+        json.WriteNumber("interval"u8, Interval);
+        json.WriteStartArray("requests"u8);
+        foreach (var request in Requests.Span)
+            json.WriteStringValue(request);
+        json.WriteEndArray();
+        json.WriteNumber("requestCount"u8, RequestCount);
+        json.WriteKind(Kind);
+        json.WriteTime("start"u8, Start);
+        json.WriteTime("end"u8, End);
+        json.WriteMilliseconds("durationMs"u8, Duration);
+        json.WriteMilliseconds("activeMs"u8, Active);
+        json.WriteMilliseconds("idleConnectionMs"u8, IdleConnection);
+        json.WriteSpecification(Specification);
+        json.WriteBoolean("coldStart"u8, ColdStart);
+        json.WriteNumber("concurrency"u8, Concurrency);
+        json.WriteString("rule"u8, Rule);
+        if (ClosedBy != IntervalClosing.Ended)
+            json.WriteString("closedBy"u8, ClosedBy == IntervalClosing.StillOpen ? "still-open"u8 : "last-sign-of-life"u8);
+        json.WriteEndObject();
+    }
+
+    public static IntervalRecord Read(LedgerFields fields)
+    {
+        var (start, end) = fields.ReadSpan();
+        var active = fields.Milliseconds("activeMs"u8);
+        if (active > end - start)
+            fields.Refuse("is active for longer than it lasts");
+        return new IntervalRecord(
+            fields.Text("function"u8),
+            fields.Text("instance"u8),
+            fields.Number("interval"u8),
+            fields.Texts("requests"u8),
+            fields.Number("requestCount"u8),
+            fields.ReadKind(),
+            start,
+            end,
+            active,
+            fields.ReadSpecification(),
+            fields.Flag("coldStart"u8),
+            fields.SmallNumber("concurrency"u8),
+            fields.Text("rule"u8),
+            ReadClosedBy(fields));
+    }
+
+    private static IntervalClosing ReadClosedBy(LedgerFields fields) => fields.OptionalText("closedBy"u8) switch
+    {
+        "last-sign-of-life" => IntervalClosing.LastSignOfLife,
+        "still-open" => IntervalClosing.StillOpen,
+        _ => IntervalClosing.Ended,
+    };
+}

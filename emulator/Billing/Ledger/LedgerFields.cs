@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>One line of a ledger taken apart into its fields, in place. Reused from line to line; not thread-safe.</summary>
+internal sealed class LedgerFields
+{
+    private ReadOnlyMemory<byte> _line;
+    private Field[] _fields = new Field[32];
+    private int _count;
+    private int _next;
+
+    /// <summary>The first thing that is wrong with the line; null while all is well. A phrase that goes on "the line …".</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Takes a line apart. Its bytes must stay as they are until the last field is read.</summary>
+    public bool TryParse(ReadOnlyMemory<byte> line)
+    {
+        (_line, _count, _next, Problem) = (line, 0, 0, null);
+        try
+        {
+            if (!TryParseObject(new Utf8JsonReader(line.Span)))
+                Problem = "is not a JSON object";
+        }
+        catch (JsonException)
+        {
+            Problem = "is not valid JSON";
+        }
+
+        return Problem is null;
+    }
+
+    public string Text(ReadOnlySpan<byte> name)
+    {
+        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.String)
+            return TextOf(value);
+        return Miss(name, "a string", "");
+    }
+
+    public string? OptionalText(ReadOnlySpan<byte> name) => Has(name) ? Text(name) : null;
+
+    public string[] Texts(ReadOnlySpan<byte> name)
+    {
+        if (!TryFind(name, out var value) || value.TokenType != JsonTokenType.StartArray)
+            return Miss<string[]>(name, "an array of strings", []);
+        var texts = new List<string>(LedgerFormat.ListedRequests);
+        while (value.Read() && value.TokenType == JsonTokenType.String)
+            texts.Add(TextOf(value));
+        return value.TokenType == JsonTokenType.EndArray ? texts.ToArray() : Miss<string[]>(name, "an array of strings", []);
+    }
+
+    public DateTimeOffset Time(ReadOnlySpan<byte> name)
+    {
+        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.String && value.TryGetDateTimeOffset(out var time))
+            return time.ToUniversalTime();
+        return Miss(name, "an ISO 8601 time", default(DateTimeOffset));
+    }
+
+    public TimeSpan Milliseconds(ReadOnlySpan<byte> name)
+    {
+        var milliseconds = Decimal(name);
+        return milliseconds is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond
+            ? new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond))
+            : Miss(name, "a number of milliseconds", TimeSpan.Zero);
+    }
+
+    public decimal Decimal(ReadOnlySpan<byte> name)
+    {
+        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.Number && value.TryGetDecimal(out var number))
+            return number;
+        return Miss(name, "a number", 0m);
+    }
+
+    /// <summary>A count: never negative.</summary>
+    public long Number(ReadOnlySpan<byte> name)
+    {
+        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.Number && value.TryGetInt64(out var number) && number >= 0)
+            return number;
+        return Miss(name, "a whole number", 0L);
+    }
+
+    public int SmallNumber(ReadOnlySpan<byte> name) =>
+        Number(name) is <= int.MaxValue and var number ? (int)number : Miss(name, "a smaller number", 0);
+
+    public int? OptionalNumber(ReadOnlySpan<byte> name) => Has(name) ? SmallNumber(name) : null;
+
+    public bool Flag(ReadOnlySpan<byte> name)
+    {
+        if (TryFind(name, out var value) && value.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return value.TokenType == JsonTokenType.True;
+        return Miss(name, "true or false", false);
+    }
+
+    /// <summary>Refuses the line for a reason that shows only when its fields are seen together.</summary>
+    public void Refuse(string problem) => Problem ??= problem;
+
+    private bool Has(ReadOnlySpan<byte> name) => TryFind(name, out var value) && value.TokenType != JsonTokenType.Null;
+
+    private bool TryParseObject(Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var nameAt = (int)reader.TokenStartIndex + 1;
+            var nameLength = reader.ValueSpan.Length;
+            reader.Read();
+            var valueAt = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (_count == _fields.Length)
+                Array.Resize(ref _fields, _count * 2);
+            _fields[_count++] = new Field(nameAt, nameLength, valueAt, (int)reader.BytesConsumed - valueAt);
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+    }
+
+    private bool TryFind(ReadOnlySpan<byte> name, out Utf8JsonReader value)
+    {
+        var line = _line.Span;
+        for (var i = 0; i < _count; i++)
+        {
+            // Records ask for their fields in the order in which they are written, so the first look nearly always hits.
+            var at = (_next + i) % _count;
+            ref readonly var field = ref _fields[at];
+            if (!line.Slice(field.NameAt, field.NameLength).SequenceEqual(name))
+                continue;
+            _next = at;
+            value = new Utf8JsonReader(line.Slice(field.ValueAt, field.ValueLength));
+            return value.Read();
+        }
+
+        value = default;
+        return false;
+    }
+
+    private T Miss<T>(ReadOnlySpan<byte> name, string expected, T instead)
+    {
+        Problem ??= $"lacks \"{Encoding.UTF8.GetString(name)}\", {expected}";
+        return instead;
+    }
+
+    /// <summary>Unlike GetString alone it bears what a damaged file may hold: bytes that are not UTF-8, halves of surrogate pairs.</summary>
+    private static string TextOf(in Utf8JsonReader value)
+    {
+        if (!value.ValueIsEscaped)
+            return Encoding.UTF8.GetString(value.ValueSpan);
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(value.ValueSpan);
+        }
+    }
+
+    private readonly record struct Field(int NameAt, int NameLength, int ValueAt, int ValueLength);
+}

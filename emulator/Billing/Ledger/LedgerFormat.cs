@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>What all lines have in common. docs/ledger.md describes the file for its readers.</summary>
+internal static class LedgerFormat
+{
+    /// <summary>Version of the lines written; it grows only with changes that a reader of older versions would get wrong.</summary>
+    public const int Version = 1;
+
+    /// <summary>Billing rule of FC 3.0's page "Use gRPC with HTTP triggers".</summary>
+    public const string Rule = "fc3";
+
+    public const string FileName = "ledger.jsonl";
+
+    /// <summary>Request ids an interval lists; more are only counted.</summary>
+    public const int ListedRequests = 16;
+
+    /// <summary>Always UTC and always with seven digits, so that lines sort and compare as text: 2026-01-02T03:04:05.1234567Z.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[32];
+        var fits = Utf8Formatter.TryFormat(time.UtcDateTime, text, out var length, 'O');
+        Debug.Assert(fits, "A round-trip time has 28 characters.");
+        json.WriteString(name, text[..length]);
+    }
+
+    /// <summary>Exact to the clock's 100 ns: 12.3456.</summary>
+    public static void WriteMilliseconds(this Utf8JsonWriter json, ReadOnlySpan<byte> name, TimeSpan duration) =>
+        json.WriteNumber(name, (decimal)duration.Ticks / TimeSpan.TicksPerMillisecond);
+
+    public static void WriteSpecification(this Utf8JsonWriter json, in InstanceSpecification specification)
+    {
+        json.WriteNumber("cpu"u8, specification.Cpu);
+        json.WriteNumber("memoryMB"u8, specification.MemoryMB);
+        json.WriteNumber("diskMB"u8, specification.DiskMB);
+    }
+
+    public static InstanceSpecification ReadSpecification(this LedgerFields fields) =>
+        new(fields.Decimal("cpu"u8), fields.SmallNumber("memoryMB"u8), fields.SmallNumber("diskMB"u8));
+
+    public static void WriteKind(this Utf8JsonWriter json, CallKind kind) =>
+        json.WriteString("kind"u8, kind == CallKind.Streaming ? "streaming"u8 : "unary"u8);
+
+    public static CallKind ReadKind(this LedgerFields fields)
+    {
+        switch (fields.Text("kind"u8))
+        {
+            case "unary":
+                return CallKind.Unary;
+            case "streaming":
+                return CallKind.Streaming;
+            default:
+                fields.Refuse("names a \"kind\" that is neither unary nor streaming");
+                return CallKind.Unary;
+        }
+    }
+
+    /// <summary>A span of time that would be billed below zero is refused.</summary>
+    public static (DateTimeOffset Start, DateTimeOffset End) ReadSpan(this LedgerFields fields)
+    {
+        var start = fields.Time("start"u8);
+        var end = fields.Time("end"u8);
+        if (end < start)
+            fields.Refuse("ends before it starts");
+        return (start, end);
+    }
+}

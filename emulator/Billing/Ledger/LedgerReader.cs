@@ -1,0 +1,91 @@
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>
+/// Reads ledgers record by record, in memory that does not grow with the files, also while they are being written. Not thread-safe.
+/// </summary>
+/// <param name="warn">Told of each thing that could not be read; reading goes on.</param>
+internal sealed class LedgerReader(Action<LedgerWarning> warn)
+{
+    /// <summary>
+    /// All records of the files in their order, and an interval record for each interval that had begun and whose end is not in the file.
+    /// </summary>
+    /// <param name="now">Tells a run that is going on from one that was killed.</param>
+    public IEnumerable<ILedgerRecord> Read(IEnumerable<string> files, DateTimeOffset now)
+    {
+        foreach (var file in files)
+        {
+            using var stream = Open(file);
+            if (stream is null)
+                continue;
+            foreach (var record in Read(file, stream, now))
+                yield return record;
+        }
+    }
+
+    /// <inheritdoc cref="Read(IEnumerable{string}, DateTimeOffset)"/>
+    /// <param name="name">The stream's name in warnings.</param>
+    public IEnumerable<ILedgerRecord> Read(string name, Stream stream, DateTimeOffset now)
+    {
+        var lines = new LedgerLines(stream);
+        var fields = new LedgerFields();
+        var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
+        var run = new LedgerRun();
+        while (lines.TryRead(out var line))
+        {
+            if (ReadLine(name, lines, line, fields, unknownTypes) is not { } record)
+                continue;
+            if (record is RunRecord head)
+            {
+                foreach (var unfinished in run.Close(now: null))
+                    yield return unfinished;
+                run = new LedgerRun();
+                if (head.Version > LedgerFormat.Version)
+                    warn(new LedgerWarning(name, lines.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
+            }
+
+            if (run.Add(record) is { } missing)
+                yield return missing;
+            yield return record;
+        }
+
+        foreach (var unfinished in run.Close(now))
+            yield return unfinished;
+    }
+
+    /// <summary>Null where the line gives no record; the reason has been told then.</summary>
+    private ILedgerRecord? ReadLine(
+        string name, LedgerLines lines, ReadOnlyMemory<byte> line, LedgerFields fields, HashSet<string> unknownTypes)
+    {
+        if (lines.TooLong)
+        {
+            warn(new LedgerWarning(name, lines.Number, $"the line is longer than {LedgerLines.LongestLine} bytes; it is left out."));
+            return null;
+        }
+
+        if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            return null;
+        var type = "";
+        if (fields.TryParse(line) && LedgerLine.Read(fields, out type) is { } record)
+            return record;
+        if (lines.Unended)
+            warn(new LedgerWarning(name, lines.Number, "the last line is cut; it is left out."));
+        else if (fields.Problem is { } problem)
+            warn(new LedgerWarning(name, lines.Number, $"the line {problem}; it is left out."));
+        else if (unknownTypes.Add(type))
+            warn(new LedgerWarning(name, lines.Number, $"lines of type \"{type}\" are not known to this fcemu; they are left out."));
+        return null;
+    }
+
+    private FileStream? Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn(new LedgerWarning(file, 0, $"cannot be read: {e.Message}"));
+            return null;
+        }
+    }
+}

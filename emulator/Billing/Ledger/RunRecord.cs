@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>The head of one run of the emulator; all lines up to the next one belong to it.</summary>
+/// <param name="Rule">Billing rule of the run's intervals.</param>
+/// <param name="Run">The run's own id.</param>
+internal readonly record struct RunRecord(int Version, string Rule, string Run, DateTimeOffset At) : ILedgerRecord
+{
+    public const string Type = "run";
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, Type);
+        json.WriteNumber("version"u8, Version);
+        json.WriteString("rule"u8, Rule);
+        json.WriteString("run"u8, Run);
+        json.WriteTime("at"u8, At);
+        json.WriteEndObject();
+    }
+
+    public static RunRecord Read(LedgerFields fields) =>
+        new(fields.SmallNumber("version"u8), fields.Text("rule"u8), fields.Text("run"u8), fields.Time("at"u8));
+}
