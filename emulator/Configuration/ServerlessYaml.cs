@@ -148,8 +148,13 @@ internal sealed class ServerlessYaml
         var reader = new MapReader(resource, $"resources.{key}.", _context.Errors);
         if (reader.Has("extend"))
             reader.Error("extend", $"resources.{key}.extend is not supported by fcemu. Write the template's props into the resource.");
-        if (!reader.Require("props", "Write the component's settings below it.") || reader.Map("props") is null)
+        if (!reader.Require("props", "Write the component's settings below it."))
             return null;
-        return new MapReader((MapNode)_resolver.Resolve(resource["props"]!, scope), "", _context.Errors);
+        var props = _resolver.Resolve(resource["props"]!, scope);
+        if (props is MapNode map)
+            return new MapReader(map, "", _context.Errors);
+        if (props is not BrokenNode)
+            reader.Error("props", $"resources.{key}.props is {props.Description}, but it must be a map. Write the component's settings below it.");
+        return null;
     }
 }
