@@ -15,6 +15,12 @@ internal sealed record CustomDomainConfig
 
     /// <summary>TLS versions of tlsConfig, cut to those HTTP/2 allows (1.2 and 1.3).</summary>
     public required SslProtocols TlsVersions { get; init; }
+
+    /// <summary>Who may call through this domain; its authConfig comes before that of the function's trigger.</summary>
+    public TriggerAuth Auth { get; init; } = TriggerAuth.Anonymous;
+
+    /// <summary>Line of authType in s.yaml, for the sentence that refuses it; null where there is none.</summary>
+    public int? AuthLine { get; init; }
 }
 
 /// <summary>One entry of <c>routeConfig.routes</c>.</summary>

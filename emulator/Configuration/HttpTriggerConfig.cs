@@ -16,4 +16,8 @@ internal sealed record HttpTriggerConfig(
     TriggerAuth Auth,
     IReadOnlySet<string> Methods,
     bool DisableInternetUrl,
-    bool Implied);
+    bool Implied)
+{
+    /// <summary>Line of authType in s.yaml, for the sentence that refuses it; null where there is none.</summary>
+    public int? AuthLine { get; init; }
+}

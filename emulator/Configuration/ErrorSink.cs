@@ -1,0 +1,36 @@
+namespace FcEmulator.Configuration;
+
+/// <summary>Collects what is wrong with one file, so that all of it is told at once. Not for several threads.</summary>
+/// <param name="source">The file's path as the user gave it.</param>
+internal sealed class ErrorSink(string source)
+{
+    /// <summary>A hostile file can hold hundreds of thousands of faults; nobody reads past the first few.</summary>
+    private const int MostErrors = 200;
+
+    private readonly List<ConfigError> _errors = [];
+    private int _dropped;
+
+    public string Source => source;
+
+    public bool Any => _errors.Count > 0;
+
+    /// <summary>In the order of the lines; faults without a line come first.</summary>
+    public IReadOnlyList<ConfigError> All
+    {
+        get
+        {
+            var sorted = _errors.OrderBy(error => error.Line ?? 0).Distinct().ToList();
+            if (_dropped > 0)
+                sorted.Add(new ConfigError(source, null, $"{_dropped} further errors are left out. Mend these first."));
+            return sorted;
+        }
+    }
+
+    public void Add(int? line, string message)
+    {
+        if (_errors.Count < MostErrors)
+            _errors.Add(new ConfigError(source, line, message));
+        else
+            _dropped++;
+    }
+}

@@ -1,0 +1,69 @@
+namespace FcEmulator.Configuration.Settings;
+
+/// <summary>All settings of the emulator, in the order in which help and documentation list them. Immutable.</summary>
+internal static class SettingTable
+{
+    private static readonly (string, PickerKind)[] Pickers =
+    [
+        ("fullest-first", PickerKind.FullestFirst), ("least-busy", PickerKind.LeastBusy), ("round-robin", PickerKind.RoundRobin),
+    ];
+
+    private static readonly (string, GatewayErrorShape)[] ErrorShapes = [("http", GatewayErrorShape.Http), ("grpc", GatewayErrorShape.Grpc)];
+
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+    [
+        // These two are acted on by ConfigFiles, before there are settings to change.
+        Value("template", "FILE", "The s.yaml to serve.", "s.yaml or s.yml of the current folder", _ => SettingParsers.Change(settings => settings)),
+        Value("config", "FILE", "The file with these settings.", "fcemu.yaml beside s.yaml", _ => SettingParsers.Change(settings => settings)) with { InFile = false },
+        Value("host", "ADDRESS", "Address the gateway listens on.", "127.0.0.1", SettingParsers.Host),
+        Value("port", "PORT", "Port the gateway listens on; 0 takes any free one.", "8089",
+            input => SettingParsers.Whole(input, 0, 65535, (settings, port) => settings with { Port = port })),
+        Value("data", "DIR", "Folder for the ledger, the logs and the locator.", ".fcemu beside s.yaml",
+            input => SettingParsers.Path(input, (settings, path) => settings with { DataDirectory = path })),
+        Value("cert-dir", "DIR", "Folder of the development CA and server certificate.", "certs",
+            input => SettingParsers.Path(input, (settings, path) => settings with { CertDirectory = path })),
+        Value("max-instances", "N", "Most instances of all functions together, FC's limit per account and region.", "100",
+            input => SettingParsers.Whole(input, 1, 100_000, (settings, most) => settings with { MaxInstances = most })),
+        Value("idle-timeout", "DURATION", "An instance without requests for this long is stopped.", "5m",
+            input => SettingParsers.Duration(input, zeroAllowed: false, (settings, time) => settings with { IdleTimeout = time })),
+        Value("start-timeout", "DURATION", "How long an instance may take until it accepts connections.", "120s",
+            input => SettingParsers.Duration(input, zeroAllowed: false, (settings, time) => settings with { StartTimeout = time })),
+        Value("grace-time", "DURATION", "How long running requests, then stopping instances, are each waited for at the end.", "10s",
+            input => SettingParsers.Duration(input, zeroAllowed: true, (settings, time) => settings with { GraceTime = time })),
+        Value("picker", "KIND", "Which instance with a free slot takes a request: fullest-first, least-busy or round-robin.", "fullest-first",
+            input => SettingParsers.Choice(input, Pickers, (settings, kind) => settings with { Picker = kind })),
+        Value("gateway-errors", "SHAPE", "What a gRPC client gets for errors of the gateway itself: http (FC's JSON answer) or grpc (a gRPC status).", "http",
+            input => SettingParsers.Choice(input, ErrorShapes, (settings, shape) => settings with { GatewayErrors = shape })),
+        Value("default-function", "NAME", "Function that answers plain localhost and IP addresses.", "the only one of s.yaml",
+            input => input.Text.Length == 0
+                ? "which is no name. Write a function's name."
+                : SettingParsers.Change(settings => settings with { DefaultFunction = input.Text })),
+        Flag("ignore-auth", SettingKind.Switch, "Opens triggers and domains with authType function or jwt to everybody.", "false",
+            (settings, on) => settings with { IgnoreAuth = on }),
+        Flag("build", SettingKind.OffSwitch, "Whether the pre-deploy steps of s.yaml run at start.", "true",
+            (settings, on) => settings with { Build = on }),
+        List("attach", "FUNCTION=HOST:PORT", "Instances that already run, used instead of starting processes; each entry is one instance.", "none",
+            SettingParsers.Attach),
+        List("descriptor-set", "FILE", "Descriptor sets (protoc --descriptor_set_out) that tell streaming methods from unary ones.", "none",
+            input => SettingParsers.Paths(input, (settings, paths) => settings with { DescriptorSets = paths })),
+        Flag("reflection", SettingKind.Switch, "Asks a function's first instance for its methods through gRPC server reflection.", "false",
+            (settings, on) => settings with { Reflection = on }),
+        Value("account-id", "DIGITS", "Account id shown to functions and by ${config('AccountID')}.", "1234567890123456", SettingParsers.AccountId),
+        Flag("response-ids", SettingKind.OffSwitch, "Whether FC's response metadata goes to the client with each answer of a function.", "true",
+            (settings, on) => settings with { ResponseIds = on }),
+        Flag("quiet", SettingKind.Switch, "No line per call on the console.", "false", (settings, on) => settings with { Quiet = on }),
+        Flag("json", SettingKind.Switch, "Console lines as JSON.", "false", (settings, on) => settings with { Json = on }),
+    ];
+
+    private static SettingDefinition Value(
+        string name, string valueName, string help, string defaultText, Func<SettingInput, SettingChange> parse) =>
+        new(name, SettingKind.Value, valueName, help, defaultText, parse);
+
+    private static SettingDefinition List(
+        string name, string valueName, string help, string defaultText, Func<SettingInput, SettingChange> parse) =>
+        new(name, SettingKind.List, valueName, help, defaultText, parse);
+
+    private static SettingDefinition Flag(
+        string name, SettingKind kind, string help, string defaultText, Func<EmulatorSettings, bool, EmulatorSettings> set) =>
+        new(name, kind, "", help, defaultText, input => SettingParsers.Flag(input, set));
+}
