@@ -1,0 +1,46 @@
+using System.Text;
+using FcEmulator.Billing;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Configuration;
+
+namespace FcEmulator.Tests.Billing;
+
+/// <summary>A function, times and calls as the billing tests use them.</summary>
+internal static class BillingSamples
+{
+    public static readonly DateTimeOffset Midnight = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
+    public static readonly CallResult Ok = new(CallOutcome.Completed, GrpcStatus: 0, HttpStatus: 200, MessagesIn: 1, MessagesOut: 1);
+
+    /// <summary>Milliseconds after midnight.</summary>
+    public static DateTimeOffset At(double milliseconds) => Midnight + TimeSpan.FromMilliseconds(milliseconds);
+
+    public static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    public static FunctionConfig Function(string name = "greeter", int concurrency = 2) => new()
+    {
+        Name = name,
+        Region = "cn-shanghai",
+        Runtime = "custom.debian10",
+        Handler = "index.handler",
+        Timeout = TimeSpan.FromSeconds(60),
+        Cpu = 0.35m,
+        MemorySize = 512,
+        DiskSize = 512,
+        InstanceConcurrency = concurrency,
+        CustomRuntime = new CustomRuntimeConfig(["./main"], [], 8089, null),
+        EnvironmentVariables = new Dictionary<string, string>(),
+        CodeDirectory = Path.GetTempPath(),
+        MinimumInstances = 1,
+        Trigger = new HttpTriggerConfig(TriggerAuth.Anonymous, new HashSet<string> { "POST" }, false, false),
+        PreDeploy = [],
+    };
+
+    public static string[] Lines(byte[] ledger) => Encoding.UTF8.GetString(ledger).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static List<ILedgerRecord> Read(byte[] ledger, out List<LedgerWarning> warnings, DateTimeOffset? now = null)
+    {
+        var told = warnings = [];
+        return new LedgerReader(told.Add).Read("ledger.jsonl", new MemoryStream(ledger), now ?? At(1e9)).ToList();
+    }
+}
