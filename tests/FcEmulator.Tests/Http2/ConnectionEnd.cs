@@ -8,7 +8,7 @@ internal enum ConnectionEndKind
     /// <summary>The other side broke off (TCP RST).</summary>
     Reset,
 
-    /// <summary>This side gave up first.</summary>
+    /// <summary>This side gave up first: disposed, or could make no more frames of what came.</summary>
     ByUs,
 }
 

@@ -78,7 +78,7 @@ internal static class FrameText
     }
 
     /// <summary>The RFCs' spelling of an enum member: <c>RstStream</c> → <c>RST_STREAM</c>.</summary>
-    private static string Name<T>(T value)
+    public static string Name<T>(T value)
         where T : struct, Enum
     {
         var name = new StringBuilder();

@@ -24,16 +24,18 @@ internal sealed record Http2Frame(Http2FrameType Type, byte Flags, int StreamId,
     /// <summary>Last stream id of GOAWAY, increment of WINDOW_UPDATE.</summary>
     public int LeadingInt31 => BinaryPrimitives.ReadInt32BigEndian(Payload.Span) & int.MaxValue;
 
-    /// <summary>Payload of DATA and HEADERS without padding and priority.</summary>
+    /// <summary>The payload, of DATA and HEADERS without padding and priority.</summary>
     public ReadOnlyMemory<byte> Content
     {
         get
         {
+            if (Type is not (Http2FrameType.Data or Http2FrameType.Headers))
+                return Payload;
             var padded = Has(Http2Flags.Padded);
             var front = (padded ? 1 : 0) + (Type == Http2FrameType.Headers && Has(Http2Flags.Priority) ? 5 : 0);
             var padding = padded && Payload.Length > 0 ? Payload.Span[0] : 0;
             if (front + padding > Payload.Length)
-                throw new Http2Violation($"{Type} on stream {StreamId}: {padding} octets of padding do not fit in {Payload.Length}");
+                throw new Http2Violation($"{FrameText.Name(Type)} on stream {StreamId}: {padding} octets of padding do not fit in {Payload.Length}");
             return Payload[front..^padding];
         }
     }
@@ -86,7 +88,7 @@ internal sealed record Http2Frame(Http2FrameType Type, byte Flags, int StreamId,
         return frames;
     }
 
-    /// <summary>Throws where the payload's length does not fit the type.</summary>
+    /// <summary>Throws where the payload's length, or the padding's, does not fit.</summary>
     public void CheckLength()
     {
         var length = Payload.Length;
@@ -96,10 +98,10 @@ internal sealed record Http2Frame(Http2FrameType Type, byte Flags, int StreamId,
             Http2FrameType.Settings => IsAck ? length == 0 : length % 6 == 0,
             Http2FrameType.Ping => length == 8,
             Http2FrameType.GoAway => length >= 8,
-            _ => true,
+            _ => Content.Length <= length,
         };
         if (!fits)
-            throw new Http2Violation($"{Type} has a payload of {length} octets");
+            throw new Http2Violation($"{FrameText.Name(Type)} has a payload of {length} octets");
     }
 
     /// <summary>Entries of a SETTINGS frame, in order.</summary>

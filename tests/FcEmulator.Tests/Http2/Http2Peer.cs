@@ -121,6 +121,7 @@ internal abstract partial class Http2Peer : IAsyncDisposable
             catch (Http2Violation e)
             {
                 violation = e.Message;
+                _inbox.Complete(new ConnectionEnd(ConnectionEndKind.ByUs, _reader.BytesReceived, violation));
                 await _reader.DrainAsync(_disposed.Token);
             }
         }
@@ -132,6 +133,12 @@ internal abstract partial class Http2Peer : IAsyncDisposable
         {
             var byUs = e.InnerException is SocketException { SocketErrorCode: SocketError.OperationAborted };
             kind = byUs ? ConnectionEndKind.ByUs : ConnectionEndKind.Reset;
+        }
+
+        catch (Exception e)
+        {
+            // A fault of the kit (or of an override) must fail the test that waits, not leave it waiting.
+            violation = $"the reading side of the test failed: {e}";
         }
 
         // The system reports a reset once: when a write has taken the report, reading sees a plain end.

@@ -72,9 +72,10 @@ internal sealed class Http2ServerConnection : Http2Peer
     {
         if (_options.OnConnection is { } onConnection)
             await onConnection(this);
-        StartReading();
+        // SETTINGS must be the first frame, ahead of what the read loop sends on its own.
         if (_options.SendSettings)
             await SendFrameAsync(Http2Frame.Settings(_options.Settings));
+        StartReading();
     }
 
     protected override async Task ReadOpeningAsync(FrameReader reader, CancellationToken cancellationToken)
