@@ -1,0 +1,25 @@
+using FcEmulator.Instances.Processes;
+
+namespace FcEmulator.Instances;
+
+/// <summary>An instance that runs as a process group of this machine. Safe for use from several threads.</summary>
+internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint) : IRunningInstance
+{
+    public int? ProcessId => process.Id;
+
+    public Task<InstanceExit> Exited => process.Exited;
+
+    public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+
+    public Task StopAsync(TimeSpan grace)
+    {
+        endpoint.Dispose();
+        return process.StopAsync(grace);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        endpoint.Dispose();
+        await process.KillAsync();
+    }
+}

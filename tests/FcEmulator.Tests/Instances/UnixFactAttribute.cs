@@ -1,0 +1,21 @@
+namespace FcEmulator.Tests.Instances;
+
+/// <summary>A test about process groups, signals or scripts, which Windows has other means for.</summary>
+internal sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+            Skip = "Tells of Unix processes and signals.";
+    }
+}
+
+/// <summary>A test of what only <c>/proc</c> can tell.</summary>
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+            Skip = "Reads /proc, which only Linux has.";
+    }
+}
