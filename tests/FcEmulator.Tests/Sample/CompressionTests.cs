@@ -5,7 +5,6 @@ using client::Helloworld;
 using FcEmulator.Tests.Fakes;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using HelloReply = Helloworld.HelloReply;
 
 namespace FcEmulator.Tests.Sample;

@@ -3,14 +3,23 @@ using Grpc.Core;
 
 namespace GreeterClient;
 
-/// <summary>Tells from a failed call's status that it never reached the function, and says in one sentence why and what helps. Pure.</summary>
-internal static class ConnectionFailure
+/// <summary>Why a call failed, in one sentence, and whether it came to a connection at all: if not, the next calls will not either. Immutable.</summary>
+internal sealed record CallFailure(string Reason, bool NeverConnected)
 {
-    /// <returns>Null where the call did reach a gRPC server: then the status speaks for itself.</returns>
-    public static string? Explain(Status status, ClientOptions options, ServerTrust trust)
+    /// <summary>Grpc.Net.Client's words for a call that ended without trailers.</summary>
+    private const string NoStatus = "No grpc-status found on response.";
+
+    public static CallFailure From(Status status, ClientOptions options, ServerTrust trust)
     {
-        if (status.DebugException is not HttpRequestException failure)
-            return null;
+        if (status.DebugException is HttpRequestException failure && ConnectionProblem(failure, options, trust) is { } problem)
+            return new CallFailure(problem, NeverConnected: true);
+        return status.Detail == NoStatus
+            ? new CallFailure($"{NoStatus} The function ended the call without a status, FC's sign of a timeout, a crash or too much memory: look at the function's output.", NeverConnected: false)
+            : new CallFailure(status.Detail, NeverConnected: false);
+    }
+
+    private static string? ConnectionProblem(HttpRequestException failure, ClientOptions options, ServerTrust trust)
+    {
         var address = options.Address.Display();
         return failure.HttpRequestError switch
         {
