@@ -3,11 +3,11 @@ namespace FcEmulator.Configuration;
 /// <summary>Finds what a mistyped word was meant to be. Pure.</summary>
 internal static class Nearest
 {
-    /// <summary>A question to append to a sentence (<c> Did you mean "port"?</c>), or nothing where no candidate is near.</summary>
+    /// <summary>A question to append to a sentence (<c> Did you mean port?</c>), or nothing where no candidate is near.</summary>
     public static string Question(string word, IEnumerable<string> candidates) =>
         Find(word, candidates) is { } near ? $" Did you mean {near}?" : "";
 
-    /// <summary>The candidate that takes the fewest edits, if these are at most a third of the word.</summary>
+    /// <summary>The candidate that takes the fewest edits, if these are at most a third of the word, or two letters exchanged.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         // Longer words are no typing mistakes, and the distance takes time in proportion to their square.
@@ -18,7 +18,7 @@ internal static class Nearest
             .Select(candidate => (candidate, edits: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.edits)
             .FirstOrDefault();
-        return best.candidate is not null && best.edits <= Math.Max(1, word.Length / 3) ? best.candidate : null;
+        return best.candidate is not null && best.edits <= Math.Max(word.Length < 4 ? 1 : 2, word.Length / 3) ? best.candidate : null;
     }
 
     /// <summary>Levenshtein distance.</summary>

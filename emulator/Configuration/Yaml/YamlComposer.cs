@@ -26,7 +26,9 @@ internal sealed class YamlComposer(IParser parser, ErrorSink errors)
         var before = _count++;
         if (parser.TryConsume<AnchorAlias>(out var alias))
             return Alias(alias, line);
-        var anchor = ((NodeEvent)parser.Current).Anchor;
+        // YamlDotNet ends a map after some malformed keys without having given their value.
+        if (parser.Current is not NodeEvent { Anchor: var anchor })
+            return Fault(line, "a key or value is missing here. Write one on each side of the colon.");
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = (null, 0);
         YamlNode? node = parser.Current switch
@@ -37,7 +39,7 @@ internal sealed class YamlComposer(IParser parser, ErrorSink errors)
         };
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = (node, _count - before);
-        return _count > MostNodes ? TooMany(line) : node;
+        return node is not null && _count > MostNodes ? TooMany(line) : node;
     }
 
     private YamlNode? Alias(AnchorAlias alias, int line)

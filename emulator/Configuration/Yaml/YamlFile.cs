@@ -28,7 +28,7 @@ internal static class YamlFile
     {
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            var parser = new GuardedParser(new Parser(new Scanner(new StringReader(text), skipComments: true)));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 return new MapNode(1, []);
@@ -46,7 +46,9 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            errors.Add((int)Math.Max(1, e.Start.Line), $"this is not valid YAML: {Clause(e.Message)}. Check indentation, quotes and brackets here.");
+            // At the end of the text the parser is one line ahead.
+            var line = Math.Clamp((int)e.Start.Line, 1, text.AsSpan().Count('\n') + 1);
+            errors.Add(line, $"this is not valid YAML: {Clause(e.Message)}. Check indentation, quotes and brackets here.");
             return null;
         }
     }
