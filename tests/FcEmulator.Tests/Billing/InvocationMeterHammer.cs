@@ -8,7 +8,7 @@ namespace FcEmulator.Tests.Billing;
 public class InvocationMeterHammer
 {
     private const int Threads = 4;
-    private const int CallsEach = 3000;
+    private const int CallsEach = 1500;
 
     /// <summary>
     /// Several threads call, stream, close connections and tick at once. The file must hold every call once, bill every instance without an
