@@ -6,7 +6,7 @@ internal sealed class LedgerLines(Stream stream)
     /// <summary>Far above the longest line the emulator writes, so that a file without line ends cannot fill the memory.</summary>
     public const int LongestLine = 1024 * 1024;
 
-    private byte[] _buffer = new byte[128 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
     private bool _streamEnded;

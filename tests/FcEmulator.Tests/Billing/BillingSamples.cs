@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
@@ -35,6 +36,18 @@ internal static class BillingSamples
         Trigger = new HttpTriggerConfig(TriggerAuth.Anonymous, new HashSet<string> { "POST" }, false, false),
         PreDeploy = [],
     };
+
+    /// <summary>The line of a record, without its end.</summary>
+    public static string Text(ILedgerRecord record)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            record.WriteTo(json);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    public static byte[] LedgerOf(params ILedgerRecord[] records) =>
+        Encoding.UTF8.GetBytes(string.Concat(records.Select(record => Text(record) + "\n")));
 
     public static string[] Lines(byte[] ledger) => Encoding.UTF8.GetString(ledger).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
