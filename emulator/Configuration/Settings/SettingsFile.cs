@@ -60,7 +60,7 @@ internal static class SettingsFile
 
                 return texts;
             default:
-                errors.Add(value.Line, $"{key} is {value.Description}, but it takes {(definition.Kind == SettingKind.List ? "a list of texts" : "one value")}. Write {definition.ValueName.ToLowerInvariant()} behind the colon.");
+                errors.Add(value.Line, $"{key} is {value.Description}, but it takes {(definition.Kind == SettingKind.List ? "a list of texts" : "one value")}. Write {(definition.IsSwitch ? "true or false" : definition.ValueName)} behind the colon.");
                 return null;
         }
     }
