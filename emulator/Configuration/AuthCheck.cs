@@ -26,6 +26,7 @@ internal static class AuthCheck
         return new ConfigError(
             file,
             line,
-            $"{owner} has authType {name}, which fcemu cannot check yet and does not open silently. Start with --ignore-auth to let everybody in, or write authType: anonymous.");
+            $"{owner} has authType {name}, which fcemu cannot check yet and does not open silently. "
+            + "Start with --ignore-auth to let everybody in, or write authType: anonymous.");
     }
 }

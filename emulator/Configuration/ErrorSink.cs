@@ -7,6 +7,9 @@ internal sealed class ErrorSink(string source)
     /// <summary>A hostile file can hold hundreds of thousands of faults; nobody reads past the first few.</summary>
     private const int MostErrors = 200;
 
+    /// <summary>Sentences quote what the file says, which may be most of a megabyte.</summary>
+    private const int LongestMessage = 1000;
+
     private readonly List<ConfigError> _errors = [];
     private int _dropped;
 
@@ -29,8 +32,16 @@ internal sealed class ErrorSink(string source)
     public void Add(int? line, string message)
     {
         if (_errors.Count < MostErrors)
-            _errors.Add(new ConfigError(source, line, message));
+            _errors.Add(new ConfigError(source, line, OneLine(message)));
         else
             _dropped++;
+    }
+
+    /// <summary>Fit for a console: no line breaks or control characters from the file, and the middle cut out rather than the cure.</summary>
+    private static string OneLine(string message)
+    {
+        if (message.Length > LongestMessage)
+            message = string.Concat(message.AsSpan(0, LongestMessage / 2), " … ", message.AsSpan(message.Length - (LongestMessage / 2)));
+        return message.Any(char.IsControl) ? string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c)) : message;
     }
 }

@@ -55,7 +55,11 @@ internal static partial class DomainReader
     private static void Note(MapReader props, string label, ReadContext context)
     {
         if (props.Text("protocol") is { } protocol && !protocol.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
-            context.Notes.Add($"{label}: protocol {protocol} has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.");
+        {
+            context.Notes.Add(
+                $"{label}: protocol {protocol} has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.");
+        }
+
         string[] found =
         [
             .. props["wafConfig"] is MapNode waf && waf["enableWAF"] is ScalarNode { Text: "true" } ? ["wafConfig"] : Array.Empty<string>(),
@@ -65,6 +69,8 @@ internal static partial class DomainReader
             context.Notes.Add($"{label}: set aside, without effect here: {string.Join(", ", found)}.");
     }
 
-    [GeneratedRegex(@"^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DomainName();
 }

@@ -40,7 +40,9 @@ internal static class RouteReader
         if (functionNames.Contains(function))
             return new DomainRouteConfig(path, function, methods, rewrites);
         var known = functionNames.Count == 0 ? "" : $" It has {string.Join(", ", functionNames.Order())}.";
-        route.Error("functionName", $"{route.NameOf("functionName")} is {function}, which is no function of this file.{known} Correct the name, or add the function.");
+        route.Error(
+            "functionName",
+            $"{route.NameOf("functionName")} is {function}, which is no function of this file.{known} Correct the name, or add the function.");
         return null;
     }
 

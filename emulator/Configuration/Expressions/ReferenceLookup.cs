@@ -21,7 +21,8 @@ internal sealed class ReferenceLookup(MapNode document, Func<YamlNode, Expressio
             case "resources" when path.Count < 3:
                 return $"{reference} is not a value. Name a property, as in resources.{path.ElementAtOrDefault(1) ?? "name"}.props.region.";
             case "resources" when path[2] != "props":
-                return $"resources.{path[1]}.{path[2]} exists only after a deployment, and fcemu deploys nothing. Write the value itself, or refer to resources.{path[1]}.props.";
+                return $"resources.{path[1]}.{path[2]} exists only after a deployment, and fcemu deploys nothing. "
+                    + $"Write the value itself, or refer to resources.{path[1]}.props.";
             case "resources":
                 return Member(document, path, 0, new ExpressionScope(path[1]));
             default:

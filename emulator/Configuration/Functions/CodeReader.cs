@@ -14,7 +14,7 @@ internal static class CodeReader
         var path = props["code"] is MapNode ? ReadSource(props.Map("code")!, Cure) : props.Text("code");
         if (path is null)
             return context.Folder;
-        if (path.StartsWith("oss://", StringComparison.Ordinal) || path.StartsWith("http", StringComparison.Ordinal) && path.Contains("://", StringComparison.Ordinal))
+        if (path.Contains("://", StringComparison.Ordinal))
         {
             props.Error("code", $"code is {path}, which fcemu does not download. Unpack it and name the folder, such as code: ./code.");
             return context.Folder;

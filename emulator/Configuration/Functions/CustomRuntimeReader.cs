@@ -19,7 +19,8 @@ internal static class CustomRuntimeReader
         if (runtime is null or "custom" || runtime.StartsWith("custom.", StringComparison.Ordinal))
             return runtime;
         props.Error("runtime", runtime is "custom-container" or "micro-sandbox"
-            ? $"runtime {runtime} needs a container, which fcemu does not run. Run the image's program with runtime custom.debian12 and customRuntimeConfig instead."
+            ? $"runtime {runtime} needs a container, which fcemu does not run. "
+                + "Run the image's program with runtime custom.debian12 and customRuntimeConfig instead."
             : $"runtime {runtime} cannot serve gRPC: only custom runtimes bring their own server. Write runtime: custom.debian12 and customRuntimeConfig.");
         return null;
     }

@@ -55,7 +55,8 @@ internal static partial class FunctionReader
         {
             props.Error(
                 "functionName",
-                $"functionName is {((ScalarNode)props["functionName"]!).Description}, but FC accepts 1 to 128 letters, digits, _ and -, the first a letter or _. Rename it.");
+                $"functionName is {((ScalarNode)props["functionName"]!).Description}, but FC accepts 1 to 128 letters, digits, _ and -, "
+                + "the first a letter or _. Rename it.");
         }
 
         return name;
@@ -66,7 +67,8 @@ internal static partial class FunctionReader
         if (!props.Has("timeout"))
         {
             context.Notes.Add(
-                $"{name}: timeout is left out; {DefaultTimeout} s is taken, the default of FC's gRPC page. The fc3 component would deploy 3 s, so write the timeout you mean.");
+                $"{name}: timeout is left out; {DefaultTimeout} s is taken, the default of FC's gRPC page. "
+                + "The fc3 component would deploy 3 s, so write the timeout you mean.");
         }
 
         return TimeSpan.FromSeconds(props.Whole("timeout", 1, LongestTimeout) ?? DefaultTimeout);

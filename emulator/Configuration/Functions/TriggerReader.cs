@@ -16,7 +16,10 @@ internal static class TriggerReader
     {
         var triggers = props.Maps("triggers") ?? [];
         var http = triggers.Where(trigger => IsHttp(trigger) && Qualifier(trigger) == "LATEST").ToList();
-        var others = triggers.Where(trigger => !http.Contains(trigger)).Select(trigger => trigger.Text("triggerName") ?? trigger.Text("triggerType") ?? "?").ToList();
+        var others = triggers
+            .Where(trigger => !http.Contains(trigger))
+            .Select(trigger => trigger.Text("triggerName") ?? trigger.Text("triggerType") ?? "?")
+            .ToList();
         if (others.Count > 0)
             context.Notes.Add($"{function}: triggers set aside, as only the HTTP trigger of LATEST takes gRPC: {string.Join(", ", others)}.");
         foreach (var further in http.Skip(1))

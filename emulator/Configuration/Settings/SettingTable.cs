@@ -14,7 +14,8 @@ internal static class SettingTable
     [
         // These two are acted on by ConfigFiles, before there are settings to change.
         Value("template", "FILE", "The s.yaml to serve.", "s.yaml or s.yml of the current folder", _ => SettingParsers.Change(settings => settings)),
-        Value("config", "FILE", "The file with these settings.", "fcemu.yaml beside s.yaml", _ => SettingParsers.Change(settings => settings)) with { InFile = false },
+        Value("config", "FILE", "The file with these settings.", "fcemu.yaml beside s.yaml", _ => SettingParsers.Change(settings => settings))
+            with { InFile = false },
         Value("host", "ADDRESS", "Address the gateway listens on.", "127.0.0.1", SettingParsers.Host),
         Value("port", "PORT", "Port the gateway listens on; 0 takes any free one.", "8089",
             input => SettingParsers.Whole(input, 0, 65535, (settings, port) => settings with { Port = port })),

@@ -60,7 +60,9 @@ internal static class SettingsFile
 
                 return texts;
             default:
-                errors.Add(value.Line, $"{key} is {value.Description}, but it takes {(definition.Kind == SettingKind.List ? "a list of texts" : "one value")}. Write {definition.ValueName.ToLowerInvariant()} behind the colon.");
+                var wanted = definition.Kind == SettingKind.List ? "a list of texts" : "one value";
+                var cure = definition.IsSwitch ? "true or false" : definition.ValueName;
+                errors.Add(value.Line, $"{key} is {value.Description}, but it takes {wanted}. Write {cure} behind the colon.");
                 return null;
         }
     }

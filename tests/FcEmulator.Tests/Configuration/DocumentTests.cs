@@ -147,6 +147,12 @@ public class DocumentTests
             Yaml.Error("x: &t 0\n" + Yaml.Function("timeout: *t")));
 
     [Fact]
+    public void Load_FaultyTextWithControlCharacters_IsReportedOnOnePlainLine() =>
+        Assert.Equal(
+            "s.yaml:6: code is oss://a [31m b, which fcemu does not download. Unpack it and name the folder, such as code: ./code.",
+            Yaml.Error(Yaml.Function("code: \"oss://a\\e[31m\\nb\"")));
+
+    [Fact]
     public void Load_VeryManyFaults_AreCutShort()
     {
         var errors = Yaml.Errors("vars:\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"  v{i}: ${{?}}\n")) + Yaml.Function());

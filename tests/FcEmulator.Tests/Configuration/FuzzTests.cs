@@ -16,7 +16,7 @@ public class FuzzTests
     {
         var random = new Random(20261123);
         var page = File.ReadAllText(Yaml.PageFile);
-        Run(1500, () => System.Text.Encoding.UTF8.GetBytes(Mutate(page, random)));
+        Run(1000, () => System.Text.Encoding.UTF8.GetBytes(Mutate(page, random)));
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public class FuzzTests
     {
         var random = new Random(7);
         var text = "vars: {x: &a [1, '${vars.y}'], y: '${this.name + env(\"P\", 1)}'}\n" + Yaml.Domain("tlsConfig: {minVersion: TLSv1.2}", "certConfig: {certificate: '-----x', privateKey: a}");
-        Run(1000, () => System.Text.Encoding.UTF8.GetBytes(Mutate(text, random)));
+        Run(600, () => System.Text.Encoding.UTF8.GetBytes(Mutate(text, random)));
     }
 
     [Fact]
     public void Load_RandomBytes_NeverThrows()
     {
         var random = new Random(42);
-        Run(500, () =>
+        Run(400, () =>
         {
             var bytes = new byte[random.Next(0, 400)];
             random.NextBytes(bytes);
