@@ -99,11 +99,16 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         _orphans.Watch(child.Id);
         var process = new FunctionProcess(child, output, _time, gone: () =>
         {
-            _living.TryRemove(child.Id, out _);
             _orphans.Forget(child.Id);
             _ports.GiveBack(port);
         });
         _living[child.Id] = process;
+        // Here, not in the callback above: a process that ends at once would be removed before it is added.
+        _ = process.Exited.ContinueWith(
+            _ => _living.TryRemove(KeyValuePair.Create(child.Id, process)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         return process;
     }
 

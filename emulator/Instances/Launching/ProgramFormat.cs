@@ -13,11 +13,19 @@ internal sealed record ProgramFormat(OSPlatform? System, Architecture? Architect
     // Linux reads no more than this of a #! line.
     private const int HeadLength = 256;
 
+    /// <summary>Of a file that cannot be read, nothing is known; it may be executed all the same.</summary>
     public static ProgramFormat Read(string path)
     {
-        using var file = File.OpenRead(path);
-        var head = new byte[HeadLength];
-        return Of(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        try
+        {
+            using var file = File.OpenRead(path);
+            var head = new byte[HeadLength];
+            return Of(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return new(null, null, null);
+        }
     }
 
     public static ProgramFormat Of(ReadOnlySpan<byte> head) => head switch

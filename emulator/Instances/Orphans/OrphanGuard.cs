@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Versioning;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Instances.Orphans;
@@ -97,7 +98,7 @@ internal sealed class OrphanGuard : IDisposable
             InstancesLog.RosterRefused(_logger, _roster?.Path ?? "", rosterRefused);
     }
 
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    [UnsupportedOSPlatform("windows")]
     private static void KillGroup(int group)
     {
         if (!LibC.SignalGroup(group, LibC.SigKill))

@@ -1,14 +1,21 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace FcEmulator.Instances.Output;
 
 /// <summary>One instance's log file. The writer's loop is its only user, except for the count of dropped lines.</summary>
 internal sealed class InstanceLog(string path)
 {
+    // "2026-01-02T03:04:05.000Z out " and a line end.
+    private const int StampRoom = 32;
+
     private readonly ArrayBufferWriter<byte> _pending = new();
     private long _dropped;
+
+    // What the reader of the file misses if the pending batch is not written.
+    private long _lost;
 
     public string Path { get; } = path;
 
@@ -17,7 +24,10 @@ internal sealed class InstanceLog(string path)
     public void Append(in OutputLine line)
     {
         NoteDropped();
-        Write($"{Stamp(line.At)} {Mark(line.Stream)} {line.Text}\n");
+        _lost++;
+        var room = _pending.GetSpan(StampRoom + Encoding.UTF8.GetMaxByteCount(line.Text.Length));
+        Utf8.TryWrite(room, CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z {Mark(line.Stream)} {line.Text}\n", out var length);
+        _pending.Advance(length);
     }
 
     /// <summary>Opened for each batch: no descriptor is held, and a file deleted by hand comes back.</summary>
@@ -29,22 +39,25 @@ internal sealed class InstanceLog(string path)
         using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         file.Write(_pending.WrittenSpan);
         _pending.ResetWrittenCount();
+        _lost = 0;
     }
 
-    /// <summary>Gives the batch up, counting its lines as dropped.</summary>
+    /// <summary>Gives the batch up, counting its lines, and those it said were dropped, as dropped.</summary>
     public void Discard()
     {
-        CountDropped(_pending.WrittenSpan.Count((byte)'\n'));
         _pending.ResetWrittenCount();
+        CountDropped(_lost);
+        _lost = 0;
     }
 
     private void NoteDropped()
     {
         if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-            Write($"-- {dropped.ToString(CultureInfo.InvariantCulture)} lines dropped\n");
+        {
+            _lost += dropped;
+            Encoding.UTF8.GetBytes($"-- {dropped.ToString(CultureInfo.InvariantCulture)} lines dropped\n", _pending);
+        }
     }
-
-    private void Write(string text) => Encoding.UTF8.GetBytes(text, _pending);
 
     private static string Mark(OutputStream stream) => stream switch
     {
@@ -52,6 +65,4 @@ internal sealed class InstanceLog(string path)
         OutputStream.Stderr => "err",
         _ => "--",
     };
-
-    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -91,10 +91,12 @@ internal sealed class InstanceLogWriter : IAsyncDisposable
     private static HashSet<InstanceLog> Append(Queue<(InstanceLog Log, OutputLine Line)> batch)
     {
         var touched = new HashSet<InstanceLog>();
+        var last = default(InstanceLog);
         foreach (var (log, line) in batch)
         {
             log.Append(line);
-            touched.Add(log);
+            if (log != last)
+                touched.Add(last = log);
         }
 
         return touched;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace FcEmulator.Instances.Processes;
 
@@ -42,7 +43,6 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            CreateNoWindow = false,
         };
         if (OperatingSystem.IsWindows())
             options.CreateNewProcessGroup = true;
@@ -87,9 +87,9 @@ internal sealed class ChildProcess : IDisposable
         {
             if (_disposed)
                 return;
-            if (OperatingSystem.IsWindows())
-                _job?.Terminate();
-            else if (OwnGroup.Prefix is null && !_process.HasExited)
+            if (OperatingSystem.IsWindows() && _job is not null)
+                _job.Terminate();
+            else if (OperatingSystem.IsWindows() || OwnGroup.Prefix is null)
                 _process.Kill(entireProcessTree: true);
             else
                 Signal(LibC.SigKill);
@@ -112,7 +112,7 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    [UnsupportedOSPlatform("windows")]
     private void Signal(int signal)
     {
         // In its first moment the child has not made its group yet; then it also has no children of its own.

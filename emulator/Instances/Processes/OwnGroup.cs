@@ -9,19 +9,17 @@ internal static class OwnGroup
     /// Words to put before a command line; the program they name replaces itself with the command, so the process id stays.
     /// Null where the machine has neither setsid (util-linux, busybox) nor perl (macOS), and on Windows, where job objects serve.
     /// </summary>
-    public static IReadOnlyList<string>? Prefix { get; } = Find();
+    public static IReadOnlyList<string>? Prefix { get; } = OperatingSystem.IsWindows() ? null : Find(File.Exists);
 
-    private static string[]? Find()
+    public static IReadOnlyList<string>? Find(Func<string, bool> exists)
     {
-        if (OperatingSystem.IsWindows())
-            return null;
         if (Program("setsid") is { } setsid)
             return [setsid];
         // A group without a session keeps the terminal's Ctrl-C away just as well, and needs no module to be loaded.
         if (Program("perl") is { } perl)
             return [perl, "-e", "setpgrp(0, 0); exec { $ARGV[0] } @ARGV or die \"$ARGV[0]: $!\\n\"", "--"];
         return null;
-    }
 
-    private static string? Program(string name) => Folders.Select(folder => Path.Join(folder, name)).FirstOrDefault(File.Exists);
+        string? Program(string name) => Folders.Select(folder => Path.Join(folder, name)).FirstOrDefault(exists);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Output;
+using FcEmulator.Instances.Processes;
 using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Instances;
@@ -136,7 +137,7 @@ public class ProcessLauncherTests
     public async Task StartAsync_ListensElsewhere_SaysWhereAndTheCure()
     {
         var time = new ManualTime();
-        await using var fixture = new LauncherFixture(time);
+        await using var fixture = new LauncherFixture(time, startTimeout: TimeSpan.FromSeconds(10));
         var starting = fixture.FailAsync(fixture.Function("any"));
         var elsewhere = await fixture.Output.After("listening ");
 
@@ -146,23 +147,24 @@ public class ProcessLauncherTests
         var failure = await starting.DefaultTimeout();
         Assert.Equal(StartFailure.NotReady, failure.Failure);
         var told = $@"It was told to listen on \d+ by FC_CUSTOM_LISTEN_PORT, FC_SERVER_PORT, PORT\. It listens on {elsewhere} instead: read FC_SERVER_PORT, or put {{port}} into customRuntimeConfig\.args\.";
-        Assert.Matches($@"did not accept a connection on 127\.0\.0\.1:\d+ within 120 s\. {told} Its output is in ", failure.Message);
+        Assert.Matches($@"did not accept a connection on 127\.0\.0\.1:\d+ within 10 s\. {told} Its output is in ", failure.Message);
         var (name, hint) = Assert.Single(fixture.Log.Events);
         Assert.Equal("NotReadyYet", name);
         Assert.Matches(told, hint);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task StartAsync_CancelledWhileItWaits_LeavesNoProcess()
     {
         await using var fixture = new LauncherFixture();
         using var cancel = new CancellationTokenSource();
-        var starting = fixture.Launcher.StartAsync(fixture.Function("env", "any"), cancel.Token);
-        await fixture.Output.After("listening ");
+        var starting = fixture.Launcher.StartAsync(fixture.Shell("sleep 1000 & echo child $!; echo leader $$; wait"), cancel.Token);
+        var processes = new[] { await fixture.Output.NumberAfter("child "), await fixture.Output.NumberAfter("leader ") };
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting).DefaultTimeout();
+        await Bounded.Until(() => processes.All(process => ProcessIdentity.Of(process) is null));
     }
 
     [UnixFact]
@@ -204,7 +206,7 @@ public class ProcessLauncherTests
 
     private static async Task AdvanceUntilAsync(ManualTime time, Func<bool> reached) => await Bounded.Until(() =>
     {
-        time.Advance(TimeSpan.FromMilliseconds(250));
+        time.Advance(TimeSpan.FromMilliseconds(500));
         return reached();
     });
 

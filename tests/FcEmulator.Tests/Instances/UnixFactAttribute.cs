@@ -19,3 +19,13 @@ internal sealed class LinuxFactAttribute : FactAttribute
             Skip = "Reads /proc, which only Linux has.";
     }
 }
+
+/// <summary>A test of the way taken where setsid is missing, as on macOS, shown where both are at hand.</summary>
+internal sealed class PerlFactAttribute : FactAttribute
+{
+    public PerlFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/perl"))
+            Skip = "Needs /usr/bin/perl, and /proc to look at what it did.";
+    }
+}
