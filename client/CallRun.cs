@@ -28,10 +28,10 @@ internal sealed class CallRun(ClientOptions options, ServerTrust trust, Surround
             catch (RpcException e)
             {
                 exitCode = ExitCode.Failed;
-                var cure = ConnectionFailure.Explain(e.Status, options, trust);
-                Print("FAILED", call, began, $"{e.StatusCode}: {cure ?? e.Status.Detail}");
+                var failure = CallFailure.From(e.Status, options, trust);
+                Print("FAILED", call, began, $"{e.StatusCode}: {failure.Reason}");
                 // Without a connection, or after Ctrl-C, the other calls have the same to say.
-                if (cure is not null || cancellationToken.IsCancellationRequested)
+                if (failure.NeverConnected || cancellationToken.IsCancellationRequested)
                     break;
             }
         }

@@ -2,7 +2,6 @@ extern alias client;
 
 using client::Helloworld;
 using FcEmulator.Tests.Fakes;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using HelloReply = Helloworld.HelloReply;
@@ -21,7 +20,7 @@ public class InterceptorTests
 
         var reply = await Client(invoker).SayHelloAsync(new HelloRequest { Name = "tag" }).ResponseAsync.DefaultTimeout();
 
-        Assert.Equal("outermost,a,b", reply.Message);
+        Assert.Equal("outermost, a, b", reply.Message);
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public class InterceptorTests
             .SayHelloAsync(new HelloRequest { Name = "tag" }, new CallOptions(credentials: credentials))
             .ResponseAsync.DefaultTimeout();
 
-        Assert.Equal("first,second", reply.Message);
+        Assert.Equal("first, second", reply.Message);
     }
 
     [Fact]
@@ -97,25 +96,27 @@ public class InterceptorTests
         Assert.Throws<ArgumentException>(() => ChannelCredentials.Create(ChannelCredentials.Insecure, Adding("tag", "x")));
 
     [Fact]
-    public async Task WithHost_AnotherName_IsTheAuthorityOfTheCall()
+    public async Task WithHost_AnotherName_ReachesTheInvokerWithEveryKindOfCall()
     {
-        var host = "";
-        await using var server = await new ScriptedGreeter
-        {
-            OnHello = (_, context) =>
-            {
-                host = context.Host;
-                return Task.FromResult(new HelloReply());
-            },
-        }.StartAsync();
+        await using var server = await Echo().StartAsync();
         using var channel = server.OpenChannel();
-        var client = Client(channel.Intercept(new HostSpy(name => host = name)));
+        var spy = new HostSpy();
+        var client = Client(channel.Intercept(spy));
 
-        // Grpc.Net.Client names the channel's address whatever the host; the contract hands it to interceptors.
-        await client.WithHost("greeter.localhost").SayHelloAsync(new HelloRequest()).ResponseAsync.DefaultTimeout();
+        client.SayHello(new HelloRequest());
+        var hosted = client.WithHost("greeter.localhost");
+        hosted.SayHello(new HelloRequest());
+        await hosted.SayHelloAsync(new HelloRequest()).ResponseAsync.DefaultTimeout();
+        Assert.False(await hosted.ListFeatures(new Rectangle()).ResponseStream.MoveNext().DefaultTimeout());
+        await hosted.RecordRoute().ResponseAsync.DefaultTimeout();
+        Assert.False(await hosted.RouteChat().ResponseStream.MoveNext().DefaultTimeout());
 
-        Assert.Equal($"127.0.0.1:{server.Port}", host);
+        Assert.Equal([null, .. Enumerable.Repeat("greeter.localhost", 5)], spy.Hosts);
     }
+
+    [Fact]
+    public void Client_WithoutAnInvoker_RefusesCallsInsteadOfFailingLate() =>
+        Assert.Throws<NotImplementedException>(() => new Offline().SayHello(new HelloRequest()));
 
     private static client::Helloworld.Greeter.GreeterClient Client(CallInvoker invoker) => new(invoker);
 
@@ -125,13 +126,115 @@ public class InterceptorTests
         return Task.CompletedTask;
     });
 
-    /// <summary>Answers with the values of the header that the request names.</summary>
+    /// <summary>Answers with the header that the request names; HttpClient has joined its values.</summary>
     private static ScriptedGreeter Echo() => new()
     {
         OnHello = (request, context) => Task.FromResult(
-            new HelloReply { Message = string.Join(',', context.RequestHeaders.GetAll(request.Name).Select(entry => entry.Value)) }),
+            new HelloReply { Message = context.RequestHeaders.GetValue(request.Name) ?? "" }),
         OnList = (_, _, _) => Task.CompletedTask,
         OnRecord = (_, _) => Task.FromResult(new Helloworld.RouteSummary()),
         OnChat = (_, _, _) => Task.CompletedTask,
     };
+
+    /// <summary>What tests derive from to replace single calls.</summary>
+    private sealed class Offline : client::Helloworld.Greeter.GreeterClient;
+
+    private sealed class HostSpy : Interceptor
+    {
+        public List<string?> Hosts { get; } = [];
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+            TRequest request,
+            ClientInterceptorContext<TRequest, TResponse> context,
+            BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            Hosts.Add(context.Host);
+            return continuation(request, context);
+        }
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request,
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            Hosts.Add(context.Host);
+            return continuation(request, context);
+        }
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request,
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            Hosts.Add(context.Host);
+            return continuation(request, context);
+        }
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            Hosts.Add(context.Host);
+            return continuation(context);
+        }
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            Hosts.Add(context.Host);
+            return continuation(context);
+        }
+    }
+
+    /// <summary>Adds a header "tag" to unary calls.</summary>
+    private sealed class Tagging(string tag) : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request,
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            var headers = new Metadata();
+            foreach (var entry in context.Options.Headers ?? Metadata.Empty)
+                headers.Add(entry);
+            headers.Add("tag", tag);
+            return continuation(
+                request, new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers)));
+        }
+    }
+
+    /// <summary>Leaves the call's kind in the trailers.</summary>
+    private sealed class Stamping : Interceptor
+    {
+        public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+            base.UnaryServerHandler(request, Stamped(context, MethodType.Unary), continuation);
+
+        public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+            IAsyncStreamReader<TRequest> requestStream,
+            ServerCallContext context,
+            ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+            base.ClientStreamingServerHandler(requestStream, Stamped(context, MethodType.ClientStreaming), continuation);
+
+        public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+            TRequest request,
+            IServerStreamWriter<TResponse> responseStream,
+            ServerCallContext context,
+            ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+            base.ServerStreamingServerHandler(request, responseStream, Stamped(context, MethodType.ServerStreaming), continuation);
+
+        public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+            IAsyncStreamReader<TRequest> requestStream,
+            IServerStreamWriter<TResponse> responseStream,
+            ServerCallContext context,
+            DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+            base.DuplexStreamingServerHandler(requestStream, responseStream, Stamped(context, MethodType.DuplexStreaming), continuation);
+
+        private static ServerCallContext Stamped(ServerCallContext context, MethodType kind)
+        {
+            context.ResponseTrailers.Add("stamp", kind.ToString());
+            return context;
+        }
+    }
 }
