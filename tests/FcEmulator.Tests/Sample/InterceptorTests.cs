@@ -1,9 +1,11 @@
 extern alias client;
 
+using System.Security.Cryptography.X509Certificates;
 using client::Helloworld;
 using FcEmulator.Tests.Fakes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
 using HelloReply = Helloworld.HelloReply;
 
 namespace FcEmulator.Tests.Sample;
@@ -92,8 +94,27 @@ public class InterceptorTests
     }
 
     [Fact]
-    public void ChannelCredentials_SecretsOverAnInsecureChannel_AreRefused() =>
-        Assert.Throws<ArgumentException>(() => ChannelCredentials.Create(ChannelCredentials.Insecure, Adding("tag", "x")));
+    public async Task ChannelCredentials_TlsComposedWithCallCredentials_SecureAndSignEveryCall()
+    {
+        var certificates = new SampleCertificates();
+        await using var server = await Echo().StartAsync(RunningServer.Tls(certificates.Server));
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509Certificate2.CreateFromPem(certificates.CaPem) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        using var channel = GrpcChannel.ForAddress($"https://127.0.0.1:{server.Port}", new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            Credentials = ChannelCredentials.Create(ChannelCredentials.SecureSsl, Adding("tag", "signed")),
+        });
+
+        var reply = await Client(channel.CreateCallInvoker()).SayHelloAsync(new HelloRequest { Name = "tag" }).ResponseAsync.DefaultTimeout();
+
+        Assert.Equal("signed", reply.Message);
+    }
 
     [Fact]
     public async Task WithHost_AnotherName_ReachesTheInvokerWithEveryKindOfCall()
