@@ -24,15 +24,13 @@ internal sealed record CallFailure(string Reason, bool NeverConnected)
         return failure.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError when trust.Refusal is { } refusal => refusal,
-            HttpRequestError.SecureConnectionError =>
-                $"{address} does not speak TLS as a gRPC gateway does: give the gateway's own port with --addr (the emulator prints it at start).",
+            HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError =>
+                $"{address} does not speak HTTP/2 over TLS, as a gRPC gateway does: give the gateway's own port with --addr (the emulator prints it at start).",
             HttpRequestError.NameResolutionError =>
                 $"The host name of {address} is unknown: connect by IP address and name the host with --authority, such as --addr 127.0.0.1:8089 --authority {options.Authority.Host}.",
             HttpRequestError.ConnectionError when failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
                 $"Nothing listens on {address}: start the emulator (dotnet run --project emulator), or give its address with --addr.",
             HttpRequestError.ConnectionError => $"{address} cannot be reached ({failure.InnerException?.Message ?? failure.Message}): check --addr.",
-            HttpRequestError.VersionNegotiationError =>
-                $"{address} speaks TLS but no HTTP/2, which gRPC needs: give the gateway's own port with --addr (the emulator prints it at start).",
             _ => null,
         };
     }

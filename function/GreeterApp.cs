@@ -46,8 +46,9 @@ public static class GreeterApp
         // The client's TLS ended at the gateway, and a gateway may still say :scheme https here.
         kestrel.AllowAlternateSchemes = true;
         limits.Http2.MaxStreamsPerConnection = MaxStreams;
-        // FC reuses its connection for at least 15 minutes and calls one that the function closed a crash.
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // FC reuses its connection for at least 15 minutes and calls one that the function closed a crash. FC's longest timeout instead of an
+        // infinite one, which overflows in Kestrel 10 and closes idle connections at once.
+        limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         // How slowly a client may read and write is the gateway's to judge; a paused stream is no fault.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;

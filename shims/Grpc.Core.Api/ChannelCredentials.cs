@@ -9,9 +9,7 @@ public abstract class ChannelCredentials
     /// <summary>TLS with the transport's defaults.</summary>
     public static ChannelCredentials SecureSsl { get; } = new SslCredentials();
 
-    /// <summary>Whether call credentials may be tied to such a channel: they are secrets, so only to one with TLS.</summary>
-    internal virtual bool IsComposable => false;
-
+    /// <summary>Whether secrets may go over such a channel is the transport's to judge.</summary>
     public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials) =>
         new Composite(channelCredentials, callCredentials);
 
@@ -33,8 +31,6 @@ public abstract class ChannelCredentials
         {
             ArgumentNullException.ThrowIfNull(channelCredentials);
             ArgumentNullException.ThrowIfNull(callCredentials);
-            if (!channelCredentials.IsComposable)
-                throw new ArgumentException($"{channelCredentials.GetType().Name} cannot carry call credentials.", nameof(channelCredentials));
             _channel = channelCredentials;
             _call = callCredentials;
         }

@@ -1,8 +1,8 @@
 namespace Grpc.Core;
 
 /// <summary>
-/// Turns messages of one type into bytes and back. Made from either pair of functions it offers both; the contextual pair is the one
-/// transports use, because it writes into their buffers. Immutable.
+/// Turns messages of one type into bytes and back. The contextual pair of functions is the one transports use, because it works on their
+/// buffers: every marshaller has it, while one made from it has no array pair. Immutable.
 /// </summary>
 public class Marshaller<T>
 {
@@ -22,13 +22,8 @@ public class Marshaller<T>
         ArgumentNullException.ThrowIfNull(deserializer);
         ContextualSerializer = serializer;
         ContextualDeserializer = deserializer;
-        Serializer = message =>
-        {
-            var context = new ArraySerializationContext();
-            serializer(message, context);
-            return context.Payload;
-        };
-        Deserializer = payload => deserializer(new ArrayDeserializationContext(payload));
+        Serializer = _ => throw new NotImplementedException();
+        Deserializer = _ => throw new NotImplementedException();
     }
 
     public Func<T, byte[]> Serializer { get; }

@@ -49,7 +49,7 @@ public sealed partial class Metadata
 
         private static string Normalized(string key)
         {
-            ArgumentException.ThrowIfNullOrEmpty(key);
+            ArgumentNullException.ThrowIfNull(key);
             var lower = key.ToLowerInvariant();
             if (lower.AsSpan().ContainsAnyExcept(KeyCharacters))
                 throw new ArgumentException($"'{key}' is no metadata key: only letters, digits, '_', '-' and '.' may stand in one.", nameof(key));

@@ -5,6 +5,7 @@ using client::Helloworld;
 using FcEmulator.Tests.Fakes;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Net.Compression;
 using HelloReply = Helloworld.HelloReply;
 
 namespace FcEmulator.Tests.Sample;
@@ -64,14 +65,35 @@ public class CompressionTests
     [Fact]
     public async Task Request_InAnEncodingTheServerLacks_IsUnimplemented()
     {
-        await using var server = await new ScriptedGreeter { OnHello = (_, _) => Task.FromResult(new HelloReply()) }
-            .StartAsync(configure: options => options.CompressionProviders = []);
-        using var channel = server.OpenChannel();
+        await using var server = await new ScriptedGreeter { OnHello = (_, _) => Task.FromResult(new HelloReply()) }.StartAsync();
+        using var channel = server.OpenChannel(options => options.CompressionProviders = [new Brotli()]);
 
         var failure = await Assert.ThrowsAsync<RpcException>(
-            () => Client(channel).SayHelloAsync(new HelloRequest { Name = Repetitive }, Asking("gzip")).ResponseAsync.DefaultTimeout());
+            () => Client(channel).SayHelloAsync(new HelloRequest { Name = Repetitive }, Asking("br")).ResponseAsync.DefaultTimeout());
 
         Assert.Equal(StatusCode.Unimplemented, failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task Messages_InAnEncodingOfOnesOwn_ArriveWhole()
+    {
+        await using var server = await new ScriptedGreeter { OnHello = (request, _) => Task.FromResult(new HelloReply { Message = request.Name }) }
+            .StartAsync(configure: options =>
+            {
+                options.CompressionProviders = [new Brotli()];
+                options.ResponseCompressionAlgorithm = "br";
+            });
+        using var recorder = new ResponseRecorder();
+        using var channel = server.OpenChannel(options =>
+        {
+            options.CompressionProviders = [new Brotli()];
+            options.HttpHandler = recorder;
+        });
+
+        var reply = await Client(channel).SayHelloAsync(new HelloRequest { Name = Repetitive }, Asking("br")).ResponseAsync.DefaultTimeout();
+
+        Assert.Equal((Repetitive, "br"), (reply.Message, recorder.Encoding));
+        Assert.InRange(recorder.ResponseBytes, 1, 2_000);
     }
 
     private static Action<GrpcServiceOptions> Compress(string encoding) => options =>
@@ -84,4 +106,14 @@ public class CompressionTests
     private static Metadata Asking(string encoding) => new() { { "grpc-internal-encoding-request", encoding } };
 
     private static client::Helloworld.Greeter.GreeterClient Client(ChannelBase channel) => new(channel);
+
+    private sealed class Brotli : ICompressionProvider
+    {
+        public string EncodingName => "br";
+
+        public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+            new BrotliStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
+
+        public Stream CreateDecompressionStream(Stream stream) => new BrotliStream(stream, CompressionMode.Decompress);
+    }
 }

@@ -76,14 +76,23 @@ public class ContractShimsTests
     {
         try
         {
-            module.ResolveMember(token, GenericArguments, GenericArguments);
-            return null;
+            var member = module.ResolveMember(token, GenericArguments, GenericArguments);
+            return IsAccessible(member) ? null : $"{member?.DeclaringType}.{member} is not accessible.";
         }
         catch (Exception e) when (e is MissingMemberException or TypeLoadException)
         {
             return e.Message;
         }
     }
+
+    /// <summary>Resolving alone would be content with a private member, which the runtime then refuses.</summary>
+    private static bool IsAccessible(MemberInfo? member) => member switch
+    {
+        Type type => type.IsVisible,
+        FieldInfo field => field.IsPublic,
+        MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+        _ => false,
+    };
 
     private static List<int> ContractReferences(string file)
     {

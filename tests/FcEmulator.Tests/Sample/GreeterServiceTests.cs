@@ -5,6 +5,9 @@ using client::Helloworld;
 using FcEmulator.Tests.Fakes;
 using Greeter;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FcEmulator.Tests.Sample;
 
@@ -121,6 +124,16 @@ public class GreeterServiceTests : IAsyncLifetime
             Assert.True(await call.ResponseStream.MoveNext().DefaultTimeout());
         foreach (var call in calls)
             call.Dispose();
+    }
+
+    [Fact]
+    public void Build_KeepAlive_OutlastsTheGatewaysReuseWithoutOverflowing()
+    {
+        using var app = GreeterApp.Build(new IPEndPoint(IPAddress.Loopback, 0));
+
+        // FC asks for 15 minutes or more; Kestrel's timer overflows with the endless value and then closes idle connections at once.
+        var limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.InRange(limits.KeepAliveTimeout, TimeSpan.FromMinutes(15), TimeSpan.FromDays(1));
     }
 
     private static client::Helloworld.Greeter.GreeterClient Client(ChannelBase channel) => new(channel);

@@ -10,8 +10,8 @@ public class MetadataTests
         var metadata = new Metadata { { "Trace-Id", "a" }, { "blob-bin", [0, 255] }, { "trace-id", "b" } };
 
         Assert.Equal(
-            ["[Entry: key=trace-id, value=a]", "[Entry: key=blob-bin, valueBytes=00FF]", "[Entry: key=trace-id, value=b]"],
-            metadata.Select(entry => entry.ToString()));
+            ["trace-id=61", "blob-bin=00FF", "trace-id=62"],
+            metadata.Select(entry => $"{entry.Key}={Convert.ToHexString(entry.ValueBytes)}"));
     }
 
     [Fact]
@@ -41,7 +41,6 @@ public class MetadataTests
     public void ValueBytes_OfText_AreItsAsciiBytes() => Assert.Equal("ab"u8.ToArray(), new Metadata.Entry("k", "ab").ValueBytes);
 
     [Theory]
-    [InlineData("")]
     [InlineData("with space")]
     [InlineData("k:v")]
     [InlineData("schlüssel")]
