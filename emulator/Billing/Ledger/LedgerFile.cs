@@ -27,7 +27,7 @@ internal static class LedgerFile
         {
             file?.Dispose();
             claim?.Dispose();
-            throw new LedgerOpenException($"The ledger {path} cannot be written: {e.Message} Choose another folder with --data.", e);
+            throw new LedgerOpenException($"The ledger {path} cannot be written: {e.Message.TrimEnd('.')}. Choose another folder with --data.", e);
         }
     }
 

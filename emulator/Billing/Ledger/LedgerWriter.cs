@@ -126,7 +126,7 @@ internal sealed class LedgerWriter : IDisposable
         {
             if (_failure is not null)
             {
-                // A failed write may have left a part of its bytes.
+                // A failed write may have left a part of its bytes, more than there is to write by now if lines were dropped.
                 _file.SetLength(_goodLength);
                 _file.Position = _goodLength;
             }
@@ -136,9 +136,9 @@ internal sealed class LedgerWriter : IDisposable
             _waiting.Clear();
             _failure = null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _failure = e.Message;
+            _failure = e.Message.TrimEnd('.');
             return;
         }
 

@@ -8,7 +8,7 @@ namespace FcEmulator.Tests.Billing;
 /// <summary>Random days of one instance against a slow and obvious second computation. Times are whole milliseconds, so ties are common.</summary>
 public class ActivityMeterProperties
 {
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(700).WithReplay(20260102, 1);
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20260102, 1);
 
     private static readonly Gen<CallPlan> Calls =
         from start in Gen.Choose(0, 40)

@@ -236,7 +236,7 @@ public sealed class InvocationMeterTests : IDisposable
         _file.Free = 100;
         instance.Begin(connection, "r-1", SayHello, coldStart: false, At(10)).End(Ok, At(20));
 
-        Assert.Equal("ledger: No space left on device. 3 records are waiting.", $"{_meter.Problem}");
+        Assert.Equal("The ledger cannot be written: No space left on device. Records waiting in memory: 3.", $"{_meter.Problem}");
 
         _file.Free = null;
         _time.Advance(Ms(100));

@@ -87,6 +87,16 @@ public class LedgerReaderTests
     }
 
     [Fact]
+    public void Read_LinesOutOfOrder_TheLatestTimeIsTheLastSignOfLife()
+    {
+        var ledger = LedgerOf(Head, Begin("c-1", 1, "r-1", At(90)), new AliveRecord(At(100)), Begin("c-2", 1, "r-2", At(80)));
+
+        Assert.Equal(
+            [("c-1", At(90), At(100)), ("c-2", At(80), At(100))],
+            Intervals(ledger).Select(interval => (interval.Instance, interval.Start, interval.End)));
+    }
+
+    [Fact]
     public void Read_DamagedLines_WarnsOfEachAndGoesOn()
     {
         var ledger = Text(Head) + "\n" + string.Join(

@@ -41,9 +41,9 @@ public sealed class LedgerWriterTests : IDisposable
         _file.Free = 20;
         writer.AppendNow(new AliveRecord(At(1)));
         writer.AppendNow(new AliveRecord(At(2)));
-        Assert.Equal(new LedgerProblem("No space left on device.", Waiting: 2, Lost: 0), writer.Problem);
+        Assert.Equal(new LedgerProblem("No space left on device", Waiting: 2, Lost: 0), writer.Problem);
         writer.Flush();
-        Assert.Equal(new LedgerProblem("No space left on device.", Waiting: 2, Lost: 0), writer.Problem);
+        Assert.Equal(new LedgerProblem("No space left on device", Waiting: 2, Lost: 0), writer.Problem);
 
         _file.Free = null;
         writer.Flush();
@@ -75,8 +75,29 @@ public sealed class LedgerWriterTests : IDisposable
         _file.Free = 0;
         for (var i = 1; i <= 19; i++)
             writer.AppendNow(new AliveRecord(At(i)));
-        Assert.Equal(new LedgerProblem("No space left on device.", Waiting: 14, Lost: 5), writer.Problem);
-        Assert.Equal("ledger: No space left on device. 14 records are waiting, 5 are lost.", $"{writer.Problem}");
+        Assert.Equal(new LedgerProblem("No space left on device", Waiting: 14, Lost: 5), writer.Problem);
+        Assert.Equal("The ledger cannot be written: No space left on device. Records waiting in memory: 14, lost: 5.", $"{writer.Problem}");
+
+        _file.Free = null;
+        writer.Flush();
+        writer.Flush();
+
+        Assert.Equal(
+            [.. Enumerable.Range(6, 14).Select(i => (ILedgerRecord)new AliveRecord(At(i))), new LostRecord(5, At(19))],
+            Read(_file.ToArray(), out var warnings).Skip(1));
+        Assert.Empty(warnings);
+    }
+
+    /// <summary>18 lines (954 bytes) wait, 900 bytes of them reach the disk; the 19th makes the buffer shrink to 742 bytes.</summary>
+    [Fact]
+    public void Flush_LessToWriteThanTheFailedWriteLeft_LeavesNothingOfThat()
+    {
+        using var writer = new LedgerWriter(_file, "run-1", At(0), waitingLimit: 1000);
+        for (var i = 1; i <= 18; i++)
+            writer.Append(new AliveRecord(At(i)));
+        _file.Free = 900;
+        writer.Flush();
+        writer.Append(new AliveRecord(At(19)));
 
         _file.Free = null;
         writer.Flush();
