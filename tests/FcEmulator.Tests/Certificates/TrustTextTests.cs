@@ -41,6 +41,7 @@ public class TrustTextTests
         Assert.Contains(@"$env:GRPC_DEFAULT_SSL_ROOTS_FILE_PATH = 'C:\Users\O''Neil\certs\ca.pem'", Lines(text));
         Assert.Contains("Go      creds, err := credentials.NewClientTLSFromFile(\"C:/Users/O'Neil/certs/ca.pem\", \"\")", Lines(text));
         Assert.Contains(@"Import-Certificate -FilePath 'C:\Users\O''Neil\certs\ca.pem' -CertStoreLocation Cert:\CurrentUser\Root", Lines(text));
+        Assert.DoesNotContain("SSL_CERT_FILE", text, StringComparison.Ordinal);
         Assert.DoesNotContain("sudo", text, StringComparison.Ordinal);
     }
 
