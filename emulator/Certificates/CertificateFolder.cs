@@ -92,7 +92,8 @@ internal sealed class CertificateFolder : IDisposable
                 if (time.GetElapsedTime(began) > LockLimit)
                 {
                     throw new CertificateException(
-                        $"Another emulator has been holding {path} for {LockLimit.TotalSeconds:0} s. Stop it, or choose another folder with --cert-dir.",
+                        $"Another emulator has been holding {path} for {LockLimit.TotalSeconds:0} s. "
+                        + "Stop it, or choose another folder with --cert-dir.",
                         e);
                 }
             }

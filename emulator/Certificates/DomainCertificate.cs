@@ -60,7 +60,8 @@ internal sealed record DomainCertificate(X509Certificate2 Leaf, X509Certificate2
         }
 
         return now >= certificate.NotBefore ? null : Sentence(
-            domain, "certificate", $"is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}", "Check this machine's clock.");
+            domain, "certificate", $"is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}",
+            "Check this machine's clock.");
     }
 
     private static string? FaultOfKey(string domain, string key)
