@@ -32,10 +32,16 @@ internal sealed class CertificateFolder : IDisposable
 
         var folder = new CertificateFolder(path, await LockAsync(Path.Combine(path, ".lock"), time, cancellationToken));
 
-        // A run that was killed may have left half a file behind, perhaps of a private key.
-        foreach (var left in Directory.EnumerateFiles(path, "*.pem.*.tmp"))
-            File.Delete(left);
-        return folder;
+        try
+        {
+            folder.RemoveLeftovers();
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     public string PathOf(string file) => Path.Combine(_path, file);
@@ -86,7 +92,8 @@ internal sealed class CertificateFolder : IDisposable
                 if (time.GetElapsedTime(began) > LockLimit)
                 {
                     throw new CertificateException(
-                        $"Another emulator has been holding {path} for {LockLimit.TotalSeconds:0} s. Stop it, or choose another folder with --cert-dir.",
+                        $"Another emulator has been holding {path} for {LockLimit.TotalSeconds:0} s. "
+                        + "Stop it, or choose another folder with --cert-dir.",
                         e);
                 }
             }
@@ -97,6 +104,13 @@ internal sealed class CertificateFolder : IDisposable
 
     /// <summary>ERROR_SHARING_VIOLATION on Windows; elsewhere the number of EAGAIN, which is 11 on Linux and 35 on macOS.</summary>
     private static bool IsHeldByAnother(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
+
+    /// <summary>A run that was killed may have left half a file behind, perhaps of a private key.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var left in Directory.EnumerateFiles(_path, "*.pem.*.tmp"))
+            File.Delete(left);
+    }
 
     private void Write(string file, string text, bool ownerOnly)
     {

@@ -4,7 +4,9 @@ using FcEmulator.Configuration;
 
 namespace FcEmulator.Certificates;
 
-/// <summary>A custom domain's own certificate, read from the PEM texts of certConfig: the leaf with its key, and what stands between it and the root.</summary>
+/// <summary>A custom domain's own certificate, read from the PEM texts of certConfig.</summary>
+/// <param name="Leaf">With its private key.</param>
+/// <param name="Chain">What stands between the leaf and the root.</param>
 internal sealed record DomainCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)
 {
     /// <summary>Null where the texts cannot be used; <paramref name="fault"/> then says why in one sentence or two.</summary>
@@ -22,7 +24,8 @@ internal sealed record DomainCertificate(X509Certificate2 Leaf, X509Certificate2
 
         if (chain.Count == 0)
         {
-            fault = Sentence(domain, "certificate", "holds no readable PEM certificate", "It has to begin with -----BEGIN CERTIFICATE-----.");
+            fault = Sentence(
+                domain, "certificate", "holds no readable PEM certificate", "It has to begin with -----BEGIN CERTIFICATE-----.");
             return null;
         }
 
@@ -57,7 +60,8 @@ internal sealed record DomainCertificate(X509Certificate2 Leaf, X509Certificate2
         }
 
         return now >= certificate.NotBefore ? null : Sentence(
-            domain, "certificate", $"is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}", "Check this machine's clock.");
+            domain, "certificate", $"is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}",
+            "Check this machine's clock.");
     }
 
     private static string? FaultOfKey(string domain, string key)
@@ -65,12 +69,14 @@ internal sealed record DomainCertificate(X509Certificate2 Leaf, X509Certificate2
         if (key.Contains("ENCRYPTED", StringComparison.Ordinal))
         {
             return Sentence(
-                domain, "privateKey", "is encrypted", "Give it without a passphrase, for example from: openssl pkey -in key.pem -out plain.pem.");
+                domain, "privateKey", "is encrypted",
+                "Give it without a passphrase, for example from: openssl pkey -in key.pem -out plain.pem.");
         }
 
         return PemEncoding.TryFind(key, out var fields) && key[fields.Label].EndsWith("PRIVATE KEY", StringComparison.Ordinal)
             ? null
-            : Sentence(domain, "privateKey", "holds no readable PEM key", "It has to begin with -----BEGIN PRIVATE KEY----- or the like.");
+            : Sentence(
+                domain, "privateKey", "holds no readable PEM key", "It has to begin with -----BEGIN PRIVATE KEY----- or the like.");
     }
 
     private static string Sentence(string domain, string key, string fault, string cure) =>

@@ -8,7 +8,7 @@ internal static class TlsCertificate
     /// <summary>Takes over <paramref name="certificate"/>.</summary>
     public static X509Certificate2 Usable(X509Certificate2 certificate)
     {
-        // Windows' SChannel cannot use the ephemeral keys that PEM loading gives: a round trip through PKCS #12 puts them in a key container.
+        // Windows' SChannel cannot use the ephemeral keys that PEM loading gives: a round trip through PKCS #12 gives them a container.
         if (!OperatingSystem.IsWindows())
             return certificate;
         using (certificate)

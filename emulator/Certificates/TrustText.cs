@@ -11,6 +11,13 @@ internal static class TrustText
         var inCode = InCode(authorityPath, windows);
         var inShell = InShell(authorityPath, windows);
         string Set(string variable) => windows ? $"$env:{variable} = {inShell}" : $"export {variable}={inShell}";
+
+        // Only OpenSSL's users and Go on Linux read it: on Windows they ask the system's store.
+        var systemRoots = windows ? "" : $"""
+              {Set("SSL_CERT_FILE")}
+                  Go and .NET on Linux, curl: instead of the system's roots, so for this shell only
+
+            """;
         return $$"""
             Development CA: {{authorityPath}}
             Clients have to trust this file. Nothing else has to change: same host names, same TLS as in the cloud.
@@ -19,10 +26,8 @@ internal static class TrustText
               {{Set("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH")}}
                   Python (grpcio), Node (@grpc/grpc-js), C++, Ruby, PHP: everything that asks gRPC for its default roots
               {{Set("NODE_EXTRA_CA_CERTS")}}
-                  Node: beside the built-in roots, read when node starts
-              {{Set("SSL_CERT_FILE")}}
-                  Go and .NET on Linux, curl with OpenSSL: instead of the system's roots, so for this shell only
-
+                  Node: beside the built-in roots, read when node starts; @grpc/grpc-js prefers the variable above where it is set
+            {{systemRoots}}
             In code
               Go      creds, err := credentials.NewClientTLSFromFile("{{inCode}}", "")
                       conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(creds))

@@ -1,6 +1,6 @@
 namespace FcEmulator.Tests.Http2;
 
-/// <summary>Frames received and not yet taken; whoever waits takes the first that fits, in wire order. Safe for use from several threads.</summary>
+/// <summary>Frames not yet taken; whoever waits takes the first that fits, in wire order. Safe for use from several threads.</summary>
 internal sealed class FrameInbox
 {
     private readonly Lock _lock = new();

@@ -44,7 +44,7 @@ internal abstract partial class Http2Peer
     public Task SendMessageAsync(int streamId, ReadOnlySpan<byte> message, bool endStream = false, bool compressed = false) =>
         SendDataAsync(streamId, GrpcMessages.Frame(message, compressed), endStream);
 
-    /// <summary>Sends DATA frames as the other side's windows allow, as a polite peer does. Not bounded: a slow reader is the point.</summary>
+    /// <summary>Sends DATA frames as the other side's windows allow. Not bounded: a slow reader is the point.</summary>
     public async Task SendDataWithinWindowAsync(
         int streamId, ReadOnlyMemory<byte> octets, bool endStream = false, CancellationToken cancellationToken = default)
     {
@@ -77,7 +77,7 @@ internal abstract partial class Http2Peer
             f => f is { Type: Http2FrameType.Ping, Frame.IsAck: true } && f.Frame.Payload.Span.SequenceEqual(opaque), file, line);
     }
 
-    /// <summary>Ends this direction in order (TLS close_notify where there is TLS, then TCP FIN); what the other side still sends is read.</summary>
+    /// <summary>Ends this direction in order (TLS close_notify, TCP FIN); what the other side still sends is read.</summary>
     public async Task FinishAsync()
     {
         if (_stream is SslStream tls)

@@ -67,6 +67,19 @@ internal abstract partial class Http2Peer : IAsyncDisposable
         return frames;
     }
 
+    /// <summary>
+    /// Like <see cref="ReadStreamFramesAsync"/>, and whatever else of the stream comes until a PING is answered: shows a reset after the end.
+    /// </summary>
+    public async Task<IReadOnlyList<ReceivedFrame>> ReadWholeStreamAsync(
+        int streamId, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        List<ReceivedFrame> frames = [.. await ReadStreamFramesAsync(streamId, file, line)];
+        await PingAsync(file, line);
+        foreach (var _ in Unread.Where(frame => frame.StreamId == streamId && frame.IsContent))
+            frames.Add(await ReadStreamFrameAsync(streamId, file, line));
+        return frames;
+    }
+
     /// <summary>Waits until the other side (or this one) has ended the connection.</summary>
     public Task<ConnectionEnd> WaitForCloseAsync([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         _ended.Task.DefaultTimeout(file, line);

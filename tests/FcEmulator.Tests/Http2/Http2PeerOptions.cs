@@ -12,7 +12,7 @@ internal record Http2PeerOptions
     /// <summary>Answers SETTINGS and PINGs.</summary>
     public bool AutoAcknowledge { get; init; } = true;
 
-    /// <summary>Gives back the window of each DATA frame as soon as it arrives; without it, a reader that only takes what its windows hold.</summary>
+    /// <summary>Gives back the window of each DATA frame as it arrives; without it, no more is taken than the first windows hold.</summary>
     public bool AutoWindowUpdate { get; init; } = true;
 
     public int ReadLimit(Http2SettingId id, int otherwise) =>

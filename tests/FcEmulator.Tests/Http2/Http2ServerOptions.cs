@@ -3,7 +3,7 @@ namespace FcEmulator.Tests.Http2;
 /// <summary>How a test server behaves before and beside its script.</summary>
 internal sealed record Http2ServerOptions : Http2PeerOptions
 {
-    /// <summary>Runs on each accepted connection before anything is read or sent: the place to send rubbish, or to pause reading for good.</summary>
+    /// <summary>Runs on each accepted connection before anything is read or sent: the place to send rubbish, or to pause reading.</summary>
     public Func<Http2ServerConnection, Task>? OnConnection { get; init; }
 
     /// <summary>Keeps the octets of request bodies; off for long streams.</summary>

@@ -1,6 +1,8 @@
 namespace FcEmulator.Tests.Http2;
 
-/// <summary>One request to a test server: what came, and what the script may answer. Sending is safe from several threads; one reader at a time.</summary>
+/// <summary>
+/// One request to a test server: what came, and what the script may answer. Sending is safe from several threads; one reader at a time.
+/// </summary>
 internal sealed class Http2ServerStream(Http2ServerConnection connection, ReceivedFrame opening)
 {
     private readonly List<byte> _body = [];

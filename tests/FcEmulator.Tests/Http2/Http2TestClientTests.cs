@@ -69,6 +69,27 @@ public class Http2TestClientTests
     }
 
     [Fact]
+    public async Task ReadWholeStreamAsync_FramesAfterTheEnd_ShowsThem()
+    {
+        await using var server = Http2TestServer.Start(async stream =>
+        {
+            await stream.SendTrailersOnlyAsync(0);
+            await stream.SendEndAsync();
+            await stream.SendResetAsync(Http2ErrorCode.NoError);
+            await stream.ReadMessagesAsync();
+        });
+        await using var client = await Http2TestClient.ConnectAsync("127.0.0.1", server.Port);
+        var id = await client.OpenStreamAsync(Http2TestClient.GrpcRequest("/s/m"));
+        await client.ReadFrameAsync(frame => frame.Type == Http2FrameType.RstStream);
+
+        await client.SendDataAsync(id, default, endStream: true);
+
+        Assert.Equal(
+            "HEADERS(:status 200, content-type application/grpc, grpc-status 0, END_STREAM) | DATA(0, END_STREAM)",
+            (await client.ReadWholeStreamAsync(id)).Render());
+    }
+
+    [Fact]
     public async Task AutoWindowUpdate_Off_ReceivesNoMoreThanTheWindow()
     {
         var firstPart = new TaskCompletionSource();
