@@ -11,7 +11,7 @@ internal sealed class AttachedRunningInstance(InstanceEndpoint endpoint, Action 
     /// <summary>Its process is not seen from here: a lost connection may be opened again, so only stopping ends it.</summary>
     public Task<InstanceExit> Exited => _exited.Task;
 
-    public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+    public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
 
     public Task StopAsync(TimeSpan grace)
     {

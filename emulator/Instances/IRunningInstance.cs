@@ -10,7 +10,7 @@ internal interface IRunningInstance : IAsyncDisposable
     Task<InstanceExit> Exited { get; }
 
     /// <summary>Opens the instance's HTTP/2 connection: the handler's ConnectCallback.</summary>
-    ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken);
+    ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks it to end (SIGTERM), waits up to <paramref name="grace"/>, then kills its whole process tree. Idempotent.</summary>
     Task StopAsync(TimeSpan grace);

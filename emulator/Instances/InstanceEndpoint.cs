@@ -9,7 +9,7 @@ internal sealed class InstanceEndpoint(EndPoint address, Socket proven) : IDispo
     private Socket? _proven = proven;
 
     /// <exception cref="SocketException">The instance does not accept connections any more.</exception>
-    public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _proven, null) is { } waiting)
         {

@@ -9,7 +9,7 @@ internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint 
 
     public Task<InstanceExit> Exited => process.Exited;
 
-    public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+    public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
 
     public Task StopAsync(TimeSpan grace)
     {

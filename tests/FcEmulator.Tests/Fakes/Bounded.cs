@@ -6,7 +6,7 @@ namespace FcEmulator.Tests.Fakes;
 internal static class Bounded
 {
     /// <summary>Generous for a loaded machine: it ends a hang, it measures nothing.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static async Task DefaultTimeout(this Task task, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {

@@ -54,7 +54,7 @@ public sealed class OutputFloodTests : IDisposable
     public async Task Function_FloodsItsOutput_IsReadToTheEnd()
     {
         var console = 0L;
-        var settings = new Configuration.EmulatorSettings { DataDirectory = _folder, CertDirectory = _folder };
+        var settings = new FcEmulator.Configuration.EmulatorSettings { DataDirectory = _folder, CertDirectory = _folder };
         await using var launcher = new ProcessLauncher(settings, line => console += line.Stream == OutputStream.Stdout ? line.Text.Length : 0, TimeProvider.System, NullLogger<ProcessLauncher>.Instance);
         var start = SampleFunction.Start(SampleFunction.Config(_folder, ["/bin/sh", "-c", "yes 0123456789012345678901234567890123456789 | head -c 20000000; exit 7"]));
 

@@ -1,0 +1,13 @@
+namespace FcEmulator.Cli;
+
+/// <summary>What fcemu tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+
+    /// <summary>Something went wrong while running.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Wrong use, or a file with errors.</summary>
+    public const int BadUsage = 2;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using FcEmulator.Telemetry;
+
+namespace FcEmulator.Cli;
+
+/// <summary>One JSON object a line, told apart by <c>event</c>; durations in ms, times in UTC.</summary>
+internal sealed class JsonFormat : IConsoleFormat
+{
+    public void Write(EmulatorEvent happened, TextWriter output)
+    {
+        switch (happened)
+        {
+            case InstanceStarting e:
+                Line(output, new { @event = "instanceStarting", at = e.At, function = e.Function, instanceId = e.InstanceId, reason = e.Reason });
+                break;
+            case InstanceReady e:
+                Line(output, new { @event = "instanceReady", at = e.At, function = e.Function, instanceId = e.InstanceId, processId = e.ProcessId, tookMs = e.Took.TotalMilliseconds });
+                break;
+            case InstanceStopped e:
+                Line(output, new { @event = "instanceStopped", at = e.At, function = e.Function, instanceId = e.InstanceId, reason = e.Reason });
+                break;
+            case InstanceFailed e:
+                Line(output, new { @event = "instanceFailed", at = e.At, function = e.Function, instanceId = e.InstanceId, message = e.Message, lastOutput = e.LastOutput });
+                break;
+            case FunctionOutput e:
+                Line(output, new { @event = "output", at = e.At, function = e.Function, instanceId = e.InstanceId, text = e.Text });
+                break;
+            case Warning e:
+                Line(output, new { @event = "warning", at = e.At, text = e.Text });
+                break;
+        }
+    }
+
+    public void Write(in CallFinished call, TextWriter output) => Line(output, new
+    {
+        @event = "call",
+        at = call.At,
+        requestId = call.RequestId,
+        function = call.Function,
+        instanceId = call.InstanceId,
+        method = call.Method,
+        outcome = call.Outcome,
+        failed = call.Failed,
+        durationMs = call.Duration.TotalMilliseconds,
+        cold = call.Cold,
+    });
+
+    public void Write(DateTimeOffset at, in CallCounts more, TextWriter output) => Line(output, new
+    {
+        @event = "moreCalls",
+        at,
+        calls = more.Calls,
+        failed = more.Failed,
+        cold = more.Cold,
+        longestMs = more.Longest.TotalMilliseconds,
+    });
+
+    private static void Line<T>(TextWriter output, T line) => output.WriteLine(JsonSerializer.Serialize(line));
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text;
+using FcEmulator.Configuration;
+
+namespace FcEmulator.Cli;
+
+/// <summary>What a person needs to know once the gateway listens: where, what, how to call it, how to stop it. Pure.</summary>
+internal static class StartBanner
+{
+    /// <param name="notes">What was assumed or left aside, one line each.</param>
+    public static string Of(Workspace workspace, IPEndPoint address, string caFile, IReadOnlyList<string> notes)
+    {
+        var (app, settings) = (workspace.App, workspace.Settings);
+        var text = new StringBuilder();
+        text.AppendLine();
+        text.AppendLine($"fcemu serves {workspace.Template} on https://{address} (gRPC over TLS, as FC does on port 8089)");
+        foreach (var function in app.Functions)
+        {
+            text.AppendLine();
+            text.AppendLine($"  {function.Name}");
+            text.AppendLine($"    limits   concurrency {function.InstanceConcurrency}, timeout {function.Timeout.TotalSeconds:0} s, {function.Cpu} vCPU, {function.MemorySize} MB, {Instances(function, settings)}");
+            text.AppendLine($"    hosts    {string.Join(", ", Hosts(function, app, settings))}");
+        }
+
+        var host = address.Address.Equals(IPAddress.Loopback) || address.Address.Equals(IPAddress.Any) ? "localhost" : address.Address.ToString();
+        text.AppendLine();
+        text.AppendLine("  call it");
+        text.AppendLine($"    sample   dotnet run --project client -- --addr {host}:{address.Port} --cacert {caFile}");
+        text.AppendLine($"    grpcurl  grpcurl -cacert {caFile} -proto <your.proto> {host}:{address.Port} <package.Service/Method>");
+        text.AppendLine($"    trust    'fcemu cert' tells how Go, Python, Node, Java and C# trust {caFile}");
+        text.AppendLine();
+        text.AppendLine($"  ledger     {Path.Combine(settings.DataDirectory, "ledger.jsonl")}");
+        foreach (var note in notes)
+            text.AppendLine($"  note       {note}");
+        text.AppendLine("  stop       Ctrl-C finishes running calls first, a second Ctrl-C does not");
+        return text.AppendLine().ToString();
+    }
+
+    private static string Instances(FunctionConfig function, EmulatorSettings settings)
+    {
+        var attached = settings.Attach.Count(a => a.FunctionName == function.Name);
+        return attached > 0
+            ? $"{attached} attached"
+            : $"up to {function.ReservedConcurrency ?? settings.MaxInstances} instances";
+    }
+
+    private static IEnumerable<string> Hosts(FunctionConfig function, ServerlessApp app, EmulatorSettings settings)
+    {
+        if (settings.DefaultFunction == function.Name || app.Functions.Count == 1)
+            yield return "localhost";
+        yield return $"{function.Name}.localhost";
+        yield return $"{function.Name}.{function.Region}.fcapp.run";
+        foreach (var domain in app.Domains.Where(d => d.Routes.Any(r => r.FunctionName == function.Name)))
+            yield return domain.DomainName;
+    }
+}

@@ -1,0 +1,134 @@
+using FcEmulator.Billing;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Certificates;
+using FcEmulator.Configuration;
+using FcEmulator.Gateway;
+using FcEmulator.Instances;
+using FcEmulator.Instances.Build;
+using FcEmulator.Instances.Output;
+using FcEmulator.Telemetry;
+
+namespace FcEmulator.Cli;
+
+/// <summary><c>fcemu start</c>: build, listen, tell what happens, and on Ctrl-C finish in order.</summary>
+internal static class StartCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> options, TextWriter output, TextWriter error)
+    {
+        var loaded = Workspace.Load(options, Directory.GetCurrentDirectory());
+        if (!loaded.Succeeded)
+        {
+            await error.WriteAsync(ModelText.Of(loaded.Errors));
+            return ExitCode.BadUsage;
+        }
+
+        var workspace = loaded.Value;
+        var streaming = DescriptorSets.StreamingMethods(workspace.Settings.DescriptorSets);
+        if (!streaming.Succeeded)
+        {
+            await error.WriteAsync(ModelText.Of(streaming.Errors));
+            return ExitCode.BadUsage;
+        }
+
+        using var shutdown = new Shutdown();
+        try
+        {
+            if (await BuildAsync(workspace, output, shutdown.Asked) is { } failure)
+            {
+                await error.WriteLineAsync(failure.Message);
+                return ExitCode.Failed;
+            }
+
+            using var development = await DevelopmentCertificates.EnsureAsync(
+                workspace.Settings.CertDirectory, DevelopmentHosts.Of(workspace.App), TimeProvider.System, shutdown.Asked);
+            if (CertificateSelector.Create(workspace.App, development, TimeProvider.System.GetUtcNow(), out var errors) is not { } certificates)
+            {
+                await error.WriteAsync(ModelText.Of(errors));
+                return ExitCode.BadUsage;
+            }
+
+            await ServeAsync(workspace, streaming.Value, development, certificates, output, shutdown);
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (shutdown.Asked.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (Exception problem) when (problem is LedgerOpenException or CertificateException or IOException)
+        {
+            await error.WriteLineAsync(Sentence(problem, workspace.Settings));
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<BuildFailure?> BuildAsync(Workspace workspace, TextWriter output, CancellationToken cancelled)
+    {
+        if (!workspace.Settings.Build)
+            return null;
+        foreach (var function in workspace.App.Functions.Where(f => workspace.Settings.Attach.All(a => a.FunctionName != f.Name)))
+        {
+            foreach (var step in function.PreDeploy)
+                await output.WriteLineAsync($"{function.Name} pre-deploy: {step.Run}");
+            if (await PreDeploy.RunAsync(function, Print, TimeProvider.System, cancelled) is { } failure)
+                return failure;
+        }
+
+        return null;
+
+        void Print(OutputLine line)
+        {
+            lock (output)
+                output.WriteLine($"  {line.Text}");
+        }
+    }
+
+    private static async Task ServeAsync(Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, Shutdown shutdown)
+    {
+        var settings = workspace.Settings;
+        var time = new SteadyTime();
+        var events = new EventStream();
+        var calls = new CallLog();
+        using var logging = LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(events, time)));
+
+        using var meter = new InvocationMeter(LedgerFile.Open(settings.DataDirectory, time.GetUtcNow()), time);
+        await using var processes = new ProcessLauncher(settings, line => events.Publish(EventOf(line)), time, logging.CreateLogger<ProcessLauncher>());
+        await using var host = await EmulatorHost.StartAsync(
+            workspace.App,
+            settings,
+            new EmulatorParts
+            {
+                Time = time,
+                ProcessLauncher = processes,
+                AttachedLauncher = new AttachedLauncher(settings.Attach, settings.StartTimeout, time),
+                Meter = meter,
+                Certificates = certificates,
+                Events = events,
+                Calls = calls,
+                Credentials = Workspace.EnvironmentVariables(),
+                StreamingMethods = streamingMethods,
+            },
+            shutdown.Asked);
+
+        await output.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes]));
+        var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local);
+        var console = new ConsoleWriter(events, calls, format, output, settings.Quiet, time);
+        using var written = new CancellationTokenSource();
+        var writing = console.RunAsync(written.Token);
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, shutdown.Asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        events.Publish(new Warning(time.GetUtcNow(), "Stopping: running calls may finish. Ctrl-C again stops at once."));
+        await host.StopAsync(shutdown.AtOnce);
+        await written.CancelAsync();
+        await writing;
+        await output.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
+    }
+
+    private static FunctionOutput EventOf(OutputLine line) =>
+        new FunctionOutput(line.At, line.Function, line.InstanceId ?? "", line.Text);
+
+    private static bool IsTerminal() => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    private static string Sentence(Exception problem, EmulatorSettings settings) => problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+        ? $"{settings.Host}:{settings.Port} is taken by another program: stop that one, or choose another port with --port (0 takes any free one)."
+        : problem.Message;
+}

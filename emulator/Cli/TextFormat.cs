@@ -1,0 +1,88 @@
+using System.Globalization;
+using FcEmulator.Telemetry;
+
+namespace FcEmulator.Cli;
+
+/// <summary>Lines for people: one short line each, readable in a loop.</summary>
+/// <param name="colored">With ANSI colours, for a terminal.</param>
+internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleFormat
+{
+    private const string Dim = "\e[2m";
+    private const string Red = "\e[31m";
+    private const string Green = "\e[32m";
+    private const string Yellow = "\e[33m";
+    private const string Plain = "\e[0m";
+
+    public void Write(EmulatorEvent happened, TextWriter output)
+    {
+        switch (happened)
+        {
+            case InstanceStarting starting:
+                Line(output, starting.At, Dim, $"{Label(starting.Function, starting.InstanceId)} starting ({starting.Reason})");
+                break;
+            case InstanceReady ready:
+                var process = ready.ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $", process {id}") : "";
+                Line(output, ready.At, Green, $"{Label(ready.Function, ready.InstanceId)} ready after {Duration(ready.Took)}{process}");
+                break;
+            case InstanceStopped stopped:
+                Line(output, stopped.At, Dim, $"{Label(stopped.Function, stopped.InstanceId)} stopped ({stopped.Reason})");
+                break;
+            case InstanceFailed failed:
+                Line(output, failed.At, Red, $"{Label(failed.Function, failed.InstanceId)} did not start: {failed.Message}");
+                foreach (var last in failed.LastOutput)
+                    Line(output, failed.At, Red, $"{Label(failed.Function, failed.InstanceId)} | {last}");
+                break;
+            case FunctionOutput printed:
+                Line(output, printed.At, "", $"{Label(printed.Function, printed.InstanceId)} | {Printable(printed.Text)}");
+                break;
+            case Warning warning:
+                Line(output, warning.At, Yellow, warning.Text);
+                break;
+        }
+    }
+
+    public void Write(in CallFinished call, TextWriter output)
+    {
+        var where = call.Function is null ? "-" : call.InstanceId is null ? call.Function : Label(call.Function, call.InstanceId);
+        var cold = call.Cold ? "  cold" : "";
+        Line(output, call.At, call.Failed ? Red : "", $"{where} {Printable(call.Method)}  {call.Outcome}  {Duration(call.Duration)}{cold}");
+    }
+
+    public void Write(DateTimeOffset at, in CallCounts more, TextWriter output)
+    {
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"… and {more.Calls:N0} more calls: {more.Failed:N0} failed, {more.Cold:N0} cold, longest {Duration(more.Longest)}");
+        Line(output, at, more.Failed > 0 ? Red : Dim, text);
+    }
+
+    /// <summary>Three digits that matter, with their unit.</summary>
+    public static string Duration(TimeSpan duration) => duration.TotalMilliseconds switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.00} ms"),
+        < 100 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms"),
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
+    };
+
+    /// <summary>The function and the end of the instance's id, enough to tell instances apart on one screen.</summary>
+    private static string Label(string function, string instanceId) => $"{function}[{instanceId[^6..]}]";
+
+    /// <summary>What clients and functions send must not steer the terminal.</summary>
+    private static string Printable(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
+            return text;
+        return string.Create(text.Length, text, static (shown, text) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                shown[i] = char.IsControl(text[i]) && text[i] != '\t' ? '\ufffd' : text[i];
+        });
+    }
+
+    private void Line(TextWriter output, DateTimeOffset at, string color, string text)
+    {
+        var time = TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        output.WriteLine(colored && color.Length > 0 ? $"{Dim}{time}{Plain} {color}{text}{Plain}" : $"{time} {text}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections;
+using FcEmulator.Configuration;
+using FcEmulator.Configuration.Expressions;
+using FcEmulator.Configuration.Settings;
+
+namespace FcEmulator.Cli;
+
+/// <summary>The s.yaml and settings a command works on. Immutable.</summary>
+/// <param name="Template">s.yaml's path as the user knows it.</param>
+internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSettings Settings)
+{
+    /// <summary>Where the sample lies, from the repository's root: served where the current folder has no s.yaml of its own.</summary>
+    private static readonly string SampleTemplate = Path.Combine("function", "s.yaml");
+
+    /// <summary>Everything found, or everything that is wrong with it.</summary>
+    public static ConfigOutcome<Workspace> Load(IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, string currentFolder)
+    {
+        var environment = EnvironmentVariables();
+        var files = ConfigFiles.Find(commandLine, environment, currentFolder);
+        var template = files.Template ?? (File.Exists(Path.Combine(currentFolder, SampleTemplate)) ? SampleTemplate : null);
+        if (template is null)
+        {
+            return ConfigOutcome<Workspace>.Failure(
+                [new ConfigError("s.yaml", null, $"{currentFolder} has no s.yaml. Go to the folder that has one, or name it with --template.")]);
+        }
+
+        var appFolder = Path.GetDirectoryName(Path.GetFullPath(template, currentFolder))!;
+        var settings = SettingsReader.Read(new SettingSources
+        {
+            CommandLine = commandLine,
+            Environment = environment,
+            File = files.Settings,
+            CurrentFolder = currentFolder,
+            AppFolder = appFolder,
+            DefaultCertDirectory = DefaultCertDirectory(currentFolder, appFolder),
+        });
+        var accountId = settings.Value?.AccountId ?? "";
+        var app = ServerlessYaml.Load(template, new ExpressionSource(environment, accountId));
+        if (!settings.Succeeded || !app.Succeeded)
+            return ConfigOutcome<Workspace>.Failure([.. settings.Errors, .. app.Errors]);
+
+        IReadOnlyList<ConfigError> mismatches =
+        [
+            .. SettingsCheck.Errors(settings.Value, app.Value),
+            .. AuthCheck.Errors(app.Value, template, settings.Value.IgnoreAuth),
+        ];
+        return mismatches.Count > 0
+            ? ConfigOutcome<Workspace>.Failure(mismatches)
+            : ConfigOutcome<Workspace>.Success(new Workspace(template, app.Value, settings.Value));
+    }
+
+    public static IReadOnlyDictionary<string, string> EnvironmentVariables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+
+    /// <summary>A certs folder that is there already (this repository has one), else the data folder, which version control leaves out.</summary>
+    private static string DefaultCertDirectory(string currentFolder, string appFolder)
+    {
+        var certs = Path.Combine(currentFolder, "certs");
+        return Directory.Exists(certs) ? certs : Path.Combine(appFolder, ".fcemu", "certs");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using FcEmulator.Billing;
+using FcEmulator.Configuration;
+using FcEmulator.Gateway;
+using FcEmulator.Scheduling;
+using FcEmulator.Telemetry;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace FcEmulator;
+
+/// <summary>The composition root: everything that runs between listening and the last line of the ledger, top to bottom.</summary>
+internal sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly Scheduler _scheduler;
+    private readonly InvocationMeter _meter;
+    private readonly EmulatorSettings _settings;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _reclaiming = Task.CompletedTask;
+
+    private EmulatorHost(WebApplication web, Scheduler scheduler, InvocationMeter meter, EmulatorSettings settings) =>
+        (_web, _scheduler, _meter, _settings) = (web, scheduler, meter, settings);
+
+    /// <summary>Where the gateway listens, its port known even where any free one was asked for.</summary>
+    public IPEndPoint Address
+    {
+        get
+        {
+            var address = _web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+            var uri = new Uri(address);
+            return new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port);
+        }
+    }
+
+    /// <summary>Throws <see cref="IOException"/> where the port is taken.</summary>
+    public static async Task<EmulatorHost> StartAsync(
+        ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
+    {
+        var time = parts.Time;
+        var scheduler = new Scheduler(settings, parts.Meter, parts.Events, time);
+        var functions = app.Functions
+            .Select(function => Serve(function, settings, parts, scheduler))
+            .ToList();
+        var routes = new RouteTable(functions, app.Domains, settings.DefaultFunction);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var listener = new GatewayListener(
+            settings, parts.Certificates, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, time);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
+        builder.Services.AddHttpForwarder();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.GraceTime);
+        builder.Logging.AddProvider(new WarningLoggerProvider(parts.Events, time));
+        // A forwarding error is the outcome of its call, and is told there.
+        builder.Logging.AddFilter("Yarp", LogLevel.None);
+
+        var web = builder.Build();
+        var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds));
+        var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), parts.Calls, time);
+        web.Run(handler.HandleAsync);
+
+        var host = new EmulatorHost(web, scheduler, parts.Meter, settings);
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        host._reclaiming = scheduler.ReclaimIdleAsync(host._stopping.Token);
+        return host;
+    }
+
+    /// <summary>
+    /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.
+    /// </summary>
+    /// <param name="atOnce">Cuts the grace time short.</param>
+    public async Task StopAsync(CancellationToken atOnce)
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _web.StopAsync(atOnce);
+        await _reclaiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _scheduler.DisposeAsync();
+        _meter.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true));
+        await _web.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private static ServedFunction Serve(FunctionConfig function, EmulatorSettings settings, EmulatorParts parts, Scheduler scheduler)
+    {
+        var attached = settings.Attach.Count(a => a.FunctionName == function.Name);
+        var limit = attached > 0 ? attached : function.ReservedConcurrency ?? settings.MaxInstances;
+        var launcher = attached > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
+        return new ServedFunction(
+            scheduler.Add(function, launcher, limit),
+            new FunctionHeaders(function, settings.AccountId, parts.Credentials),
+            parts.StreamingMethods);
+    }
+}

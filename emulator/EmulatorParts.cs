@@ -1,0 +1,30 @@
+using FcEmulator.Billing;
+using FcEmulator.Certificates;
+using FcEmulator.Instances;
+using FcEmulator.Telemetry;
+
+namespace FcEmulator;
+
+/// <summary>What the emulator runs on and a test may replace.</summary>
+internal sealed record EmulatorParts
+{
+    public required TimeProvider Time { get; init; }
+
+    public required IInstanceLauncher ProcessLauncher { get; init; }
+
+    public required IInstanceLauncher AttachedLauncher { get; init; }
+
+    public required InvocationMeter Meter { get; init; }
+
+    public required CertificateSelector Certificates { get; init; }
+
+    public required EventStream Events { get; init; }
+
+    public required CallLog Calls { get; init; }
+
+    /// <summary>ALIBABA_CLOUD_* of the developer's environment, handed to functions that have a role.</summary>
+    public required IReadOnlyDictionary<string, string> Credentials { get; init; }
+
+    /// <summary>Paths of methods that descriptor sets declare as streaming.</summary>
+    public required IReadOnlySet<string> StreamingMethods { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace FcEmulator.Gateway;
+
+/// <summary>Sends a call to its instance through YARP and tells how it ended. Safe for concurrent use.</summary>
+internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer transformer)
+{
+    /// <summary>Only the path of it is sent: the instance's channel knows where to connect, and :authority stays the client's.</summary>
+    private const string Destination = "http://instance";
+
+    private static readonly ForwarderRequestConfig Config = new()
+    {
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        // YARP's is an idle timeout; FC's counts from the start, see InvocationHandler.
+        ActivityTimeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <param name="timeout">Fires at the execution timeout.</param>
+    public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
+    {
+        context.Features.Set(invocation);
+        var error = await yarp.SendAsync(context, Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
+        return OutcomeOf(context, invocation, error, timeout);
+    }
+
+    /// <summary>
+    /// Our own clock and the client are asked before YARP, which reports both alike, and the function's end of the answer before
+    /// everything: what breaks after it, breaks nothing.
+    /// </summary>
+    private static InvocationOutcome OutcomeOf(HttpContext context, Invocation invocation, ForwarderError error, CancellationToken timeout)
+    {
+        if (invocation.RefusedAnswer is { } refused)
+            return InvocationOutcome.Refused(refused);
+        if (error == ForwarderError.None || invocation.Answered)
+            return new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus);
+        if (timeout.IsCancellationRequested)
+            return new InvocationOutcome(OutcomeKind.TimedOut);
+        if (context.RequestAborted.IsCancellationRequested)
+            return new InvocationOutcome(OutcomeKind.ClientCancelled);
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        if (error == ForwarderError.ResponseHeaders)
+            return InvocationOutcome.Refused(FcError.BadResponse(exception?.Message ?? "invalid headers"));
+        return FunctionFault.Of(exception);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FcEmulator.Billing;
+using FcEmulator.Certificates;
+using FcEmulator.Configuration;
+using FcEmulator.Scheduling;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace FcEmulator.Gateway;
+
+/// <summary>Where clients connect: TLS with h2 only, and no limit of Kestrel's where FC documents another or none.</summary>
+internal sealed class GatewayListener(
+    EmulatorSettings settings, CertificateSelector certificates, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, TimeProvider time)
+{
+    private const int MiB = 1 << 20;
+
+    /// <summary>FC's is not known; Kestrel's 100 would silently cap one client channel.</summary>
+    private const int StreamsPerConnection = 16_384;
+
+    /// <summary>Wide enough for the gateway to see, and refuse in FC's words, what is beyond FC's limits.</summary>
+    private const int HeaderRoom = 256 * 1024;
+
+    /// <summary>
+    /// Longer than FC's longest execution timeout: FC documents no end for idle connections, and Kestrel closes them at once where this is
+    /// infinite.
+    /// </summary>
+    private static readonly TimeSpan IdleConnectionTimeout = TimeSpan.FromDays(2);
+
+    private static readonly List<SslApplicationProtocol> H2Only = [SslApplicationProtocol.Http2];
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowAlternateSchemes = true;
+        // Metadata passes byte by byte: Latin-1 is the one encoding that keeps all of them.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.KeepAliveTimeout = IdleConnectionTimeout;
+        limits.MaxRequestHeaderCount = 2048;
+        limits.MaxRequestHeadersTotalSize = HeaderRoom;
+        limits.MaxRequestLineSize = HeaderRoom;
+        limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        limits.Http2.MaxRequestHeaderFieldSize = HeaderRoom;
+        limits.Http2.InitialStreamWindowSize = MiB;
+        limits.Http2.InitialConnectionWindowSize = 8 * MiB;
+
+        kestrel.Listen(IPAddress.Parse(settings.Host), settings.Port, Configure);
+    }
+
+    private void Configure(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        listen.Use(next => connection => guard.GuardAsync(connection, next));
+        listen.Use(next => connection => FollowAsync(connection, next));
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = handshake => ValueTask.FromResult(HandshakeFor(handshake.ClientHelloInfo.ServerName)),
+        });
+    }
+
+    private SslServerAuthenticationOptions HandshakeFor(string? hostName)
+    {
+        var certificate = certificates.Select(hostName);
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Context,
+            EnabledSslProtocols = certificate.TlsVersions,
+            ApplicationProtocols = H2Only,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+    }
+
+    /// <summary>Gives each connection its record, and ends what it holds when it closes.</summary>
+    private async Task FollowAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var client = new ClientConnection(meter.AddConnection(connection.ConnectionId), scheduler, time);
+        connection.Features.Set(client);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            client.Close();
+        }
+    }
+}

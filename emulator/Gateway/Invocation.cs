@@ -1,0 +1,95 @@
+using FcEmulator.Billing;
+using FcEmulator.Scheduling;
+using FcEmulator.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FcEmulator.Gateway;
+
+/// <summary>
+/// What is known of one call while it runs. The two directions are counted by the two streams that carry them, each on one thread at a
+/// time; everything else belongs to the handler.
+/// </summary>
+internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttpRequestFeature request, ClientConnection connection)
+{
+    private GrpcMessageCounter _sent;
+    private GrpcMessageCounter _received;
+    private FunctionInstance? _instance;
+    private MeteredCall? _metered;
+    private bool _cold;
+    private int _markedStreaming;
+
+    /// <summary>In FC's format, see X-Fc-Request-Id.</summary>
+    public string RequestId { get; } = requestId;
+
+    /// <summary>Path and query the function gets: the client's own, or what a rewrite rule made of it.</summary>
+    public string Target { get; private set; } = request.RawTarget;
+
+    /// <summary>Only to be asked of a call that was routed.</summary>
+    public ServedFunction Function { get => field ?? throw new InvalidOperationException("Not routed yet."); private set; }
+
+    /// <summary>Only to be asked of a call that has begun.</summary>
+    public FunctionInstance Instance => _instance ?? throw new InvalidOperationException("No instance yet.");
+
+    /// <summary>grpc-status of the answer, in whichever place it came; null until then.</summary>
+    public string? GrpcStatus { get; set; }
+
+    /// <summary>The function has ended its answer: what happens to the request's rest changes nothing any more.</summary>
+    public bool Answered { get; set; }
+
+    /// <summary>Why the answer's headers were refused, where they were.</summary>
+    public FcError? RefusedAnswer { get; set; }
+
+    public int MessagesSent => _sent.Messages;
+
+    public int MessagesReceived => _received.Messages;
+
+    public void RouteTo(Route route)
+    {
+        Function = route.Function!;
+        Target = route.RewrittenPath ?? Target;
+    }
+
+    /// <summary>The instance gets the call now: from here on it is billed.</summary>
+    public MeteredCall BeginAt(FunctionInstance instance, bool cold, DateTimeOffset now)
+    {
+        _instance = instance;
+        _cold |= cold;
+        _markedStreaming = 0;
+        _metered = instance.Metered.Begin(connection.Metered, RequestId, request.Path, cold, now);
+        if (Function.IsStreaming(Target))
+            MarkStreaming();
+        return _metered;
+    }
+
+    public void PassedToFunction(ReadOnlySpan<byte> bytes)
+    {
+        _sent.Count(bytes);
+        if (_sent.Messages > 1)
+            MarkStreaming();
+    }
+
+    public void PassedToClient(ReadOnlySpan<byte> bytes)
+    {
+        _received.Count(bytes);
+        if (_received.Messages > 1)
+            MarkStreaming();
+    }
+
+    public CallFinished Finished(InvocationOutcome outcome, DateTimeOffset now) => new(
+        now,
+        RequestId,
+        _instance?.Function.Name,
+        _instance?.Id,
+        request.Path,
+        outcome.Text,
+        outcome.Failed,
+        now - arrived,
+        _cold);
+
+    /// <summary>More than one message in a direction, or a descriptor, tells that the call is streaming. Idempotent.</summary>
+    private void MarkStreaming()
+    {
+        if (_markedStreaming == 0 && Interlocked.Exchange(ref _markedStreaming, 1) == 0)
+            connection.Hold(Instance, _metered!);
+    }
+}

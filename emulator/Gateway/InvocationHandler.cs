@@ -1,0 +1,91 @@
+using System.Globalization;
+using FcEmulator.Billing;
+using FcEmulator.Instances;
+using FcEmulator.Scheduling;
+using FcEmulator.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FcEmulator.Gateway;
+
+/// <summary>
+/// One call from its arrival to its line in the log. What is timed and what is billed is the order of the lines in
+/// <see cref="AttemptAsync"/>, and stands nowhere else. Safe for concurrent use.
+/// </summary>
+internal sealed class InvocationHandler(
+    RouteTable routes, Scheduler scheduler, FunctionForwarder forwarder, ErrorResponseWriter errors, CallLog log, TimeProvider time)
+{
+    /// <summary>How often a call may find that the instance it was given has just died, before it is told so.</summary>
+    private const int Attempts = 3;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        var arrived = time.GetUtcNow();
+        var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, context.Features.GetRequiredFeature<ClientConnection>());
+        var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
+        context.Features.Set<IHttpResetFeature>(reset);
+
+        var outcome = await InvokeAsync(context, request, invocation);
+
+        log.Add(invocation.Finished(outcome, time.GetUtcNow()));
+        await (outcome.Kind switch
+        {
+            OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
+            OutcomeKind.FunctionReset => reset.SendAsync(outcome.ResetCode),
+            OutcomeKind.TimedOut or OutcomeKind.FunctionFailed or OutcomeKind.Unreachable => errors.EndWithoutTrailersAsync(context, invocation),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    private async ValueTask<InvocationOutcome> InvokeAsync(HttpContext context, IHttpRequestFeature request, Invocation invocation)
+    {
+        if (RequestLimits.Check(request) is { } beyondLimit)
+            return InvocationOutcome.Refused(beyondLimit);
+        var route = routes.Find(context.Request.Host.Value ?? "", request.Method, request.RawTarget);
+        if (route.Error is { } notFound)
+            return InvocationOutcome.Refused(notFound);
+        invocation.RouteTo(route);
+        context.Request.Body = new RequestStream(context.Request.Body, invocation);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await AttemptAsync(context, invocation);
+            if (outcome.Kind != OutcomeKind.Unreachable || attempt == Attempts)
+                return outcome;
+            context.Response.Clear();
+        }
+    }
+
+    private async ValueTask<InvocationOutcome> AttemptAsync(HttpContext context, Invocation invocation)
+    {
+        using var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, context.RequestAborted);
+        if (lease.Failure is AcquireFailure.ClientLeft)
+            return new InvocationOutcome(OutcomeKind.ClientCancelled);
+        if (lease.Failure is { } failure)
+            return InvocationOutcome.Refused(FcError.From(failure));
+
+        var metered = invocation.BeginAt(lease.Instance, lease.Cold, time.GetUtcNow());
+        using var timeout = new CancellationTokenSource(invocation.Function.Config.Timeout, time);
+        var outcome = await forwarder.SendAsync(context, invocation, timeout.Token);
+        metered.End(ResultOf(outcome, context, invocation), time.GetUtcNow());
+
+        if (outcome.Kind == OutcomeKind.Unreachable)
+            scheduler.Retire(lease.Instance, "does not accept connections any more");
+        else if (outcome.Kind == OutcomeKind.ClientCancelled && invocation.Function.IsReplacedOnCancel)
+            scheduler.Replace(lease.Instance, "its client cancelled (concurrency 1, no health check)");
+        return outcome;
+    }
+
+    private static CallResult ResultOf(InvocationOutcome outcome, HttpContext context, Invocation invocation) => new(
+        outcome.Kind switch
+        {
+            OutcomeKind.Answered or OutcomeKind.Refused => CallOutcome.Completed,
+            OutcomeKind.ClientCancelled => CallOutcome.Cancelled,
+            OutcomeKind.TimedOut => CallOutcome.TimedOut,
+            _ => CallOutcome.Failed,
+        },
+        int.TryParse(outcome.GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null,
+        context.Response.HasStarted ? context.Response.StatusCode : null,
+        invocation.MessagesSent,
+        invocation.MessagesReceived);
+}

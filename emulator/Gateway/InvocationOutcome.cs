@@ -1,0 +1,55 @@
+namespace FcEmulator.Gateway;
+
+internal enum OutcomeKind
+{
+    /// <summary>The function answered, with whatever status.</summary>
+    Answered,
+
+    /// <summary>The gateway refused it; see <see cref="InvocationOutcome.Error"/>.</summary>
+    Refused,
+
+    /// <summary>The execution timeout passed: FC's FunctionTimeoutError.</summary>
+    TimedOut,
+
+    /// <summary>The instance ended or broke off: FC's FunctionUnhandledError.</summary>
+    FunctionFailed,
+
+    /// <summary>The function reset the stream; see <see cref="InvocationOutcome.ResetCode"/>.</summary>
+    FunctionReset,
+
+    /// <summary>The client cancelled, or its connection ended: FC's 499.</summary>
+    ClientCancelled,
+
+    /// <summary>The instance could not be connected to, and has seen nothing of the request.</summary>
+    Unreachable,
+}
+
+/// <summary>How a call ended.</summary>
+/// <param name="ResetCode">The HTTP/2 error code of a <see cref="OutcomeKind.FunctionReset"/>.</param>
+/// <param name="GrpcStatus">Of an answer; null where it had none.</param>
+internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Error = null, int ResetCode = 0, string? GrpcStatus = null)
+{
+    public static InvocationOutcome Refused(FcError error) => new(OutcomeKind.Refused, error);
+
+    public bool Failed => Kind is not (OutcomeKind.Answered or OutcomeKind.ClientCancelled);
+
+    /// <summary>FC's errorType of request-level logs; null where the function did not fail.</summary>
+    public string? ErrorType => Kind switch
+    {
+        OutcomeKind.TimedOut => "FunctionTimeoutError",
+        OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset or OutcomeKind.Unreachable => "FunctionUnhandledError",
+        _ => null,
+    };
+
+    /// <summary>A word or a few for people.</summary>
+    public string Text => Kind switch
+    {
+        OutcomeKind.Answered => GrpcStatusName.Of(GrpcStatus),
+        OutcomeKind.Refused => $"{Error!.Status} {Error.Code}",
+        OutcomeKind.TimedOut => "timeout",
+        OutcomeKind.FunctionFailed => "function failed",
+        OutcomeKind.FunctionReset => $"reset by function ({ResetCode})",
+        OutcomeKind.ClientCancelled => "cancelled by client",
+        _ => "unreachable",
+    };
+}

@@ -1,0 +1,26 @@
+namespace FcEmulator.Gateway;
+
+/// <summary>Which headers FC does not hand on (page "Web functions": reserved fields), and what HTTP/2 keeps to each hop.</summary>
+internal static class PassedHeaders
+{
+    public static bool ToFunction(string name) =>
+        !IsReserved(name)
+        && !name.StartsWith(':')
+        && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Proxy-Connection", StringComparison.OrdinalIgnoreCase);
+
+    public static bool ToClient(string name, string firstValue) =>
+        !IsReserved(name)
+        && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Date", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Server", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+        && !(name.Equals("Content-Disposition", StringComparison.OrdinalIgnoreCase)
+            && firstValue.StartsWith("attachment", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsReserved(string name) =>
+        name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Keep-Alive", StringComparison.OrdinalIgnoreCase);
+}

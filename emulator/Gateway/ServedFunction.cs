@@ -1,0 +1,23 @@
+using FcEmulator.Configuration;
+using FcEmulator.Scheduling;
+
+namespace FcEmulator.Gateway;
+
+/// <summary>A function as the gateway serves it. Immutable.</summary>
+/// <param name="streamingMethods">Paths of methods a descriptor set declares as streaming, such as <c>/helloworld.Greeter/RouteChat</c>.</param>
+internal sealed class ServedFunction(ScheduledFunction scheduled, FunctionHeaders headers, IReadOnlySet<string> streamingMethods)
+{
+    public ScheduledFunction Scheduled { get; } = scheduled;
+
+    public FunctionConfig Config => Scheduled.Config;
+
+    public FunctionHeaders Headers { get; } = headers;
+
+    /// <summary>
+    /// FC documents that a client's cancel (499) makes it start a new instance and stop the old one, for a function with concurrency 1 and
+    /// no health check; all others keep it.
+    /// </summary>
+    public bool IsReplacedOnCancel => Config.InstanceConcurrency == 1 && Config.CustomRuntime.HealthCheck is null;
+
+    public bool IsStreaming(string path) => streamingMethods.Contains(path);
+}

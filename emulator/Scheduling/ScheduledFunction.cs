@@ -1,0 +1,19 @@
+using FcEmulator.Configuration;
+using FcEmulator.Instances;
+
+namespace FcEmulator.Scheduling;
+
+/// <summary>A function, how its instances come up, and how many there may be. The pool is guarded by the scheduler's lock.</summary>
+/// <param name="instanceLimit">reservedConcurrency where s.yaml sets it, else the account's limit; the number of entries where attached.</param>
+internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, int instanceLimit, PickerKind picker)
+{
+    public FunctionConfig Config { get; } = config;
+
+    public IInstanceLauncher Launcher { get; } = launcher;
+
+    public int InstanceLimit { get; } = instanceLimit;
+
+    internal InstancePool<FunctionInstance> Pool { get; } = new(
+        IInstancePicker.Create(picker, config.InstanceConcurrency),
+        IInstancePicker.Create(picker, config.InstanceConcurrency));
+}

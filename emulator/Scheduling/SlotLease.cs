@@ -1,0 +1,32 @@
+namespace FcEmulator.Scheduling;
+
+/// <summary>A claim on one slot of an instance until it is disposed, or the reason why there is none. Dispose it once.</summary>
+internal readonly struct SlotLease : IDisposable
+{
+    private readonly Scheduler? _scheduler;
+    private readonly FunctionInstance? _instance;
+
+    internal SlotLease(Scheduler scheduler, FunctionInstance instance, bool cold)
+    {
+        _scheduler = scheduler;
+        _instance = instance;
+        Cold = cold;
+    }
+
+    internal SlotLease(AcquireFailure failure) => Failure = failure;
+
+    /// <summary>Null where a slot was claimed.</summary>
+    public AcquireFailure? Failure { get; }
+
+    /// <summary>The request waited for the instance to start.</summary>
+    public bool Cold { get; }
+
+    /// <summary>Only to be asked where there is no <see cref="Failure"/>.</summary>
+    public FunctionInstance Instance => _instance ?? throw new InvalidOperationException("No slot was claimed.");
+
+    public void Dispose()
+    {
+        if (_instance is not null)
+            _scheduler!.Release(_instance);
+    }
+}

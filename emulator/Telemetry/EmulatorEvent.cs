@@ -1,0 +1,21 @@
+namespace FcEmulator.Telemetry;
+
+/// <summary>Something a person at the console should see. Finished calls go their own way, see <see cref="CallLog"/>.</summary>
+internal abstract record EmulatorEvent(DateTimeOffset At);
+
+/// <param name="Reason">Why it is started, such as <c>all slots are taken</c>.</param>
+internal sealed record InstanceStarting(DateTimeOffset At, string Function, string InstanceId, string Reason) : EmulatorEvent(At);
+
+/// <param name="ProcessId">Null for an attached function.</param>
+/// <param name="Took">From the decision to start it until it accepted a connection.</param>
+internal sealed record InstanceReady(DateTimeOffset At, string Function, string InstanceId, int? ProcessId, TimeSpan Took) : EmulatorEvent(At);
+
+internal sealed record InstanceFailed(
+    DateTimeOffset At, string Function, string InstanceId, string Message, IReadOnlyList<string> LastOutput) : EmulatorEvent(At);
+
+internal sealed record InstanceStopped(DateTimeOffset At, string Function, string InstanceId, string Reason) : EmulatorEvent(At);
+
+internal sealed record FunctionOutput(DateTimeOffset At, string Function, string InstanceId, string Text) : EmulatorEvent(At);
+
+/// <summary>Something is not as the user may think; one plain line.</summary>
+internal sealed record Warning(DateTimeOffset At, string Text) : EmulatorEvent(At);
