@@ -57,7 +57,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.AddFilter("Yarp", LogLevel.None);
 
         var web = builder.Build();
-        var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds));
+        var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), parts.Calls, time);
         web.Run(handler.HandleAsync);
 

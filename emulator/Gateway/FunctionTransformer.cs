@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace FcEmulator.Gateway;
 
 /// <summary>What changes between client and function, in YARP's terms: the reserved headers, and nothing else. Safe for concurrent use.</summary>
-internal sealed class FunctionTransformer(bool responseIds) : HttpTransformer
+internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) : HttpTransformer
 {
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -58,8 +58,12 @@ internal sealed class FunctionTransformer(bool responseIds) : HttpTransformer
         var trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
         foreach (var (name, values) in answer.TrailingHeaders.NonValidated)
             trailers[name] = ToStringValues(values);
+        var invocation = context.Features.GetRequiredFeature<Invocation>();
         if (trailers.TryGetValue("grpc-status", out var status))
-            context.Features.GetRequiredFeature<Invocation>().GrpcStatus = status;
+            invocation.GrpcStatus = status;
+        // The instance is done before the client can know, or a client that calls again at once would find its own slot taken.
+        if (invocation.RequestEnded)
+            invocation.End(new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus), context.Response.StatusCode, time.GetUtcNow());
         return default;
     }
 

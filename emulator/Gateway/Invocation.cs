@@ -15,6 +15,8 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     private GrpcMessageCounter _received;
     private FunctionInstance? _instance;
     private MeteredCall? _metered;
+    private SlotLease _lease;
+    private int _ended;
     private bool _cold;
     private int _markedStreaming;
 
@@ -36,12 +38,11 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>The function has ended its answer: what happens to the request's rest changes nothing any more.</summary>
     public bool Answered { get; set; }
 
+    /// <summary>The client has ended its side, and the function was told.</summary>
+    public bool RequestEnded { get; set; }
+
     /// <summary>Why the answer's headers were refused, where they were.</summary>
     public FcError? RefusedAnswer { get; set; }
-
-    public int MessagesSent => _sent.Messages;
-
-    public int MessagesReceived => _received.Messages;
 
     public void RouteTo(Route route)
     {
@@ -50,15 +51,24 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     }
 
     /// <summary>The instance gets the call now: from here on it is billed.</summary>
-    public MeteredCall BeginAt(FunctionInstance instance, bool cold, DateTimeOffset now)
+    public void BeginOn(SlotLease lease, DateTimeOffset now)
     {
-        _instance = instance;
-        _cold |= cold;
-        _markedStreaming = 0;
-        _metered = instance.Metered.Begin(connection.Metered, RequestId, request.Path, cold, now);
+        _lease = lease;
+        _instance = lease.Instance;
+        _cold |= lease.Cold;
+        _ended = _markedStreaming = 0;
+        _metered = _instance.Metered.Begin(connection.Metered, RequestId, request.Path, lease.Cold, now);
         if (Function.IsStreaming(Target))
             MarkStreaming();
-        return _metered;
+    }
+
+    /// <summary>The instance is done with the call: it is billed no longer and its slot is free. Only the first end counts.</summary>
+    public void End(InvocationOutcome outcome, int? httpStatus, DateTimeOffset now)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
+        _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages), now);
+        _lease.Dispose();
     }
 
     public void PassedToFunction(ReadOnlySpan<byte> bytes)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using FcEmulator.Billing;
 using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
@@ -58,16 +56,23 @@ internal sealed class InvocationHandler(
 
     private async ValueTask<InvocationOutcome> AttemptAsync(HttpContext context, Invocation invocation)
     {
-        using var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, context.RequestAborted);
+        var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, context.RequestAborted);
         if (lease.Failure is AcquireFailure.ClientLeft)
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
         if (lease.Failure is { } failure)
             return InvocationOutcome.Refused(FcError.From(failure));
 
-        var metered = invocation.BeginAt(lease.Instance, lease.Cold, time.GetUtcNow());
-        using var timeout = new CancellationTokenSource(invocation.Function.Config.Timeout, time);
-        var outcome = await forwarder.SendAsync(context, invocation, timeout.Token);
-        metered.End(ResultOf(outcome, context, invocation), time.GetUtcNow());
+        var outcome = new InvocationOutcome(OutcomeKind.FunctionFailed);
+        invocation.BeginOn(lease, time.GetUtcNow());
+        try
+        {
+            using var timeout = new CancellationTokenSource(invocation.Function.Config.Timeout, time);
+            outcome = await forwarder.SendAsync(context, invocation, timeout.Token);
+        }
+        finally
+        {
+            invocation.End(outcome, context.Response.HasStarted ? context.Response.StatusCode : null, time.GetUtcNow());
+        }
 
         if (outcome.Kind == OutcomeKind.Unreachable)
             scheduler.Retire(lease.Instance, "does not accept connections any more");
@@ -75,17 +80,4 @@ internal sealed class InvocationHandler(
             scheduler.Replace(lease.Instance, "its client cancelled (concurrency 1, no health check)");
         return outcome;
     }
-
-    private static CallResult ResultOf(InvocationOutcome outcome, HttpContext context, Invocation invocation) => new(
-        outcome.Kind switch
-        {
-            OutcomeKind.Answered or OutcomeKind.Refused => CallOutcome.Completed,
-            OutcomeKind.ClientCancelled => CallOutcome.Cancelled,
-            OutcomeKind.TimedOut => CallOutcome.TimedOut,
-            _ => CallOutcome.Failed,
-        },
-        int.TryParse(outcome.GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null,
-        context.Response.HasStarted ? context.Response.StatusCode : null,
-        invocation.MessagesSent,
-        invocation.MessagesReceived);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using FcEmulator.Billing;
+
 namespace FcEmulator.Gateway;
 
 internal enum OutcomeKind
@@ -40,6 +43,20 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
         OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset or OutcomeKind.Unreachable => "FunctionUnhandledError",
         _ => null,
     };
+
+    /// <summary>The same for the meter.</summary>
+    public CallResult ToResult(int? httpStatus, long messagesIn, long messagesOut) => new(
+        Kind switch
+        {
+            OutcomeKind.Answered or OutcomeKind.Refused => CallOutcome.Completed,
+            OutcomeKind.ClientCancelled => CallOutcome.Cancelled,
+            OutcomeKind.TimedOut => CallOutcome.TimedOut,
+            _ => CallOutcome.Failed,
+        },
+        int.TryParse(GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null,
+        httpStatus,
+        messagesIn,
+        messagesOut);
 
     /// <summary>A word or a few for people.</summary>
     public string Text => Kind switch

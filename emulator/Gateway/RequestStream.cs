@@ -14,6 +14,8 @@ internal sealed class RequestStream(Stream body, Invocation invocation) : PassTh
     private async ValueTask<int> CountAsync(ValueTask<int> read, Memory<byte> buffer)
     {
         var count = await read;
+        if (count == 0)
+            invocation.RequestEnded = true;
         invocation.PassedToFunction(buffer.Span[..count]);
         return count;
     }
