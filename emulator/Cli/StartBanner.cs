@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
 
 namespace FcEmulator.Cli;
@@ -29,7 +30,7 @@ internal static class StartBanner
         text.AppendLine($"    grpcurl  grpcurl -cacert {caFile} -proto <your.proto> {host}:{address.Port} <package.Service/Method>");
         text.AppendLine($"    trust    'fcemu cert' tells how Go, Python, Node, Java and C# trust {caFile}");
         text.AppendLine();
-        text.AppendLine($"  ledger     {Path.Combine(settings.DataDirectory, "ledger.jsonl")}");
+        text.AppendLine($"  ledger     {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}");
         foreach (var note in notes)
             text.AppendLine($"  note       {note}");
         text.AppendLine("  stop       Ctrl-C finishes running calls first, a second Ctrl-C does not");

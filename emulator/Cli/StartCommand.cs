@@ -2,7 +2,6 @@ using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
-using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Build;
 using FcEmulator.Instances.Output;
@@ -120,6 +119,7 @@ internal static class StartCommand
         await host.StopAsync(shutdown.AtOnce);
         await written.CancelAsync();
         await writing;
+        await output.WriteAsync($"Billed by all runs in {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}:\n");
         await output.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FcEmulator.Instances;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace FcEmulator.Gateway;
@@ -6,9 +7,6 @@ namespace FcEmulator.Gateway;
 /// <summary>Sends a call to its instance through YARP and tells how it ended. Safe for concurrent use.</summary>
 internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer transformer)
 {
-    /// <summary>Only the path of it is sent: the instance's channel knows where to connect, and :authority stays the client's.</summary>
-    private const string Destination = "http://instance";
-
     private static readonly ForwarderRequestConfig Config = new()
     {
         Version = HttpVersion.Version20,
@@ -21,7 +19,7 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer
     public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
     {
         context.Features.Set(invocation);
-        var error = await yarp.SendAsync(context, Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
+        var error = await yarp.SendAsync(context, InstanceChannel.Origin, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
         return OutcomeOf(context, invocation, error, timeout);
     }
 

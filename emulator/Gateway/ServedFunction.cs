@@ -19,5 +19,5 @@ internal sealed class ServedFunction(ScheduledFunction scheduled, FunctionHeader
     /// </summary>
     public bool IsReplacedOnCancel => Config.InstanceConcurrency == 1 && Config.CustomRuntime.HealthCheck is null;
 
-    public bool IsStreaming(string path) => streamingMethods.Contains(path);
+    public bool IsStreaming(string path) => streamingMethods.Contains(path) || Scheduled.ReflectedStreamingMethods.Contains(path);
 }

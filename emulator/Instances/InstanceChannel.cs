@@ -8,6 +8,12 @@ namespace FcEmulator.Instances;
 /// </summary>
 internal sealed class InstanceChannel
 {
+    /// <summary>
+    /// Scheme and host of every request to an instance. The handler keeps a connection for each, so a second one would be a second
+    /// connection; where it leads is up to the instance.
+    /// </summary>
+    public const string Origin = "http://instance";
+
     private const int MiB = 1 << 20;
 
     private readonly IRunningInstance _instance;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
 
@@ -12,6 +13,9 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
     public IInstanceLauncher Launcher { get; } = launcher;
 
     public int InstanceLimit { get; } = instanceLimit;
+
+    /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
+    public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
     internal InstancePool<FunctionInstance> Pool { get; } = new(
         IInstancePicker.Create(picker, config.InstanceConcurrency),

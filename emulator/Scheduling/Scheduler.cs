@@ -11,6 +11,9 @@ namespace FcEmulator.Scheduling;
 /// </summary>
 internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter, EventStream events, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>An answer from memory takes milliseconds; one that takes longer would only delay the first request.</summary>
+    private static readonly TimeSpan ReflectionTimeout = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly List<ScheduledFunction> _functions = [];
     private readonly HashSet<Task> _background = [];
@@ -198,8 +201,11 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
             return;
         }
 
+        var channel = new InstanceChannel(running);
+        if (settings.Reflection && instance.Scheduled.ReflectedStreamingMethods.Count == 0)
+            await ReflectAsync(instance.Scheduled, channel);
         var now = time.GetUtcNow();
-        instance.MarkStarted(new InstanceChannel(running), meter.AddInstance(instance.Function, instance.Id, now));
+        instance.MarkStarted(channel, meter.AddInstance(instance.Function, instance.Id, now));
         lock (_lock)
             instance.Scheduled.Pool.MarkReady(instance, now);
         events.Publish(new InstanceReady(now, instance.Function.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
@@ -207,6 +213,16 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         _ = WarnOfStreamLimitAsync(instance);
         var exit = await running.Exited;
         Retire(instance, exit.Reason);
+    }
+
+    /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>
+    private async Task ReflectAsync(ScheduledFunction function, InstanceChannel channel)
+    {
+        using var limit = new CancellationTokenSource(ReflectionTimeout, time);
+        if (await ServerReflection.StreamingMethodsAsync(channel, limit.Token) is { } methods)
+            function.ReflectedStreamingMethods = methods;
+        else
+            events.Publish(new Warning(time.GetUtcNow(), $"{function.Config.Name} did not answer gRPC server reflection: streaming calls are told by their messages only."));
     }
 
     /// <summary>A function that takes fewer streams than its concurrency makes requests wait unseen, here and on FC.</summary>

@@ -1,8 +1,7 @@
-using FcEmulator.Configuration;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace FcEmulator.Gateway;
+namespace FcEmulator.Configuration;
 
 /// <summary>What compiled descriptor sets (<c>protoc --descriptor_set_out</c>) say of methods. Pure but for reading the files.</summary>
 internal static class DescriptorSets
