@@ -17,6 +17,12 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
     /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
+    /// <summary>Starts were tried and none succeeded.</summary>
+    public bool NeverCameUp { get; internal set; }
+
+    /// <summary>An instance has been ready once.</summary>
+    internal bool CameUp { get; set; }
+
     internal InstancePool<FunctionInstance> Pool { get; } = new(
         IInstancePicker.Create(picker, config.InstanceConcurrency),
         IInstancePicker.Create(picker, config.InstanceConcurrency));

@@ -191,6 +191,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         }
         catch (InstanceStartException failed)
         {
+            instance.Scheduled.NeverCameUp = !instance.Scheduled.CameUp;
             Fail(instance, new AcquireFailure.NotStarted(failed.Failure, failed.Message));
             events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Function.Name, instance.Id, failed.Message, failed.LastOutput));
             return;
@@ -207,12 +208,17 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         var now = time.GetUtcNow();
         instance.MarkStarted(channel, meter.AddInstance(instance.Function, instance.Id, now));
         lock (_lock)
+        {
             instance.Scheduled.Pool.MarkReady(instance, now);
+            instance.Scheduled.CameUp = true;
+            instance.Scheduled.NeverCameUp = false;
+        }
+
         events.Publish(new InstanceReady(now, instance.Function.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
 
         _ = WarnOfStreamLimitAsync(instance);
         var exit = await running.Exited;
-        Retire(instance, exit.Reason);
+        Retire(instance, $"ended by itself: {exit.Reason}");
     }
 
     /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>

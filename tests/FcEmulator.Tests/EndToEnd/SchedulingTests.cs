@@ -128,6 +128,7 @@ public class SchedulingTests
             Assert.Equal($$"""{"errorCode":"{{code}}","errorMessage":"{{message}}"}""", System.Text.Encoding.UTF8.GetString(frames.Body()).Replace("\\u0027", "'", StringComparison.Ordinal));
         }
 
+        Assert.Equal(["greeter"], emulator.NeverCameUp);
         Assert.Equal(["last words"], (await emulator.EventAsync<InstanceFailed>()).LastOutput);
     }
 
