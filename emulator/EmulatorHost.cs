@@ -43,7 +43,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
-        var scheduler = new Scheduler(settings, parts.Meter, parts.Events, time);
+        var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, parts.Meter, parts.Events, time), parts.Events, time);
         var functions = app.Functions
             .Select(function => Serve(function, settings, parts, scheduler))
             .ToList();

@@ -8,6 +8,8 @@ namespace FcEmulator.Scheduling;
 /// <param name="instanceLimit">reservedConcurrency where s.yaml sets it, else the account's limit; the number of entries where attached.</param>
 internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, int instanceLimit, PickerKind picker)
 {
+    private bool _cameUp;
+
     public FunctionConfig Config { get; } = config;
 
     public IInstanceLauncher Launcher { get; } = launcher;
@@ -18,12 +20,16 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
     /// <summary>Starts were tried and none succeeded.</summary>
-    public bool NeverCameUp { get; internal set; }
-
-    /// <summary>An instance has been ready once.</summary>
-    internal bool CameUp { get; set; }
+    public bool NeverCameUp { get; private set; }
 
     internal InstancePool<FunctionInstance> Pool { get; } = new(
         IInstancePicker.Create(picker, config.InstanceConcurrency),
         IInstancePicker.Create(picker, config.InstanceConcurrency));
+
+    /// <summary>Called under the scheduler's lock.</summary>
+    internal void NoteStart(AcquireFailure? failure)
+    {
+        _cameUp |= failure is null;
+        NeverCameUp = !_cameUp && (NeverCameUp || failure is AcquireFailure.NotStarted);
+    }
 }

@@ -133,6 +133,17 @@ public class SchedulingTests
     }
 
     [Fact]
+    public async Task StartFails_BecauseTheMachineIsOutOfSomething_NobodyWaitsForEver()
+    {
+        var function = new ScriptedLauncher(_ => Task.CompletedTask) { BeforeStart = () => Task.FromException(new IOException("Too many open files")) };
+        await using var emulator = await TestEmulator.StartAsync(function);
+        await using var client = await emulator.ConnectAsync();
+
+        Assert.Equal(["412"], (await client.CallAsync(TestEmulator.Request(), []))[0].Values(":status"));
+        Assert.Equal("This machine could not start it: Too many open files", (await emulator.EventAsync<InstanceFailed>()).Message);
+    }
+
+    [Fact]
     public async Task Idle_ForTheIdleTimeout_StopsTheInstance()
     {
         var function = new ScriptedLauncher(call => call.AnswerAsync([1]));
