@@ -38,6 +38,7 @@ internal static class StartCommand
                 return ExitCode.Failed;
             }
 
+            DataFolder.Ensure(workspace.Settings.DataDirectory);
             using var development = await DevelopmentCertificates.EnsureAsync(
                 workspace.Settings.CertDirectory, DevelopmentHosts.Of(workspace.App), TimeProvider.System, shutdown.Asked);
             if (CertificateSelector.Create(workspace.App, development, TimeProvider.System.GetUtcNow(), out var errors) is not { } certificates)

@@ -17,8 +17,9 @@ internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSet
     {
         var environment = EnvironmentVariables();
         var files = ConfigFiles.Find(commandLine, environment, currentFolder);
-        var template = files.Template ?? (File.Exists(Path.Combine(currentFolder, SampleTemplate)) ? SampleTemplate : null);
-        if (template is null)
+        if (files.Template is null && File.Exists(Path.Combine(currentFolder, SampleTemplate)))
+            files = ConfigFiles.Find(new Dictionary<string, IReadOnlyList<string>>(commandLine) { ["template"] = [SampleTemplate] }, environment, currentFolder);
+        if (files.Template is not { } template)
         {
             return ConfigOutcome<Workspace>.Failure(
                 [new ConfigError("s.yaml", null, $"{currentFolder} has no s.yaml. Go to the folder that has one, or name it with --template.")]);
