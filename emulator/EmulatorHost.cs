@@ -17,12 +17,15 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Scheduler _scheduler;
     private readonly InvocationMeter _meter;
-    private readonly EmulatorSettings _settings;
+    private readonly IReadOnlyList<ServedFunction> _functions;
     private readonly CancellationTokenSource _stopping = new();
     private Task _reclaiming = Task.CompletedTask;
 
-    private EmulatorHost(WebApplication web, Scheduler scheduler, InvocationMeter meter, EmulatorSettings settings) =>
-        (_web, _scheduler, _meter, _settings) = (web, scheduler, meter, settings);
+    private EmulatorHost(WebApplication web, Scheduler scheduler, InvocationMeter meter, IReadOnlyList<ServedFunction> functions) =>
+        (_web, _scheduler, _meter, _functions) = (web, scheduler, meter, functions);
+
+    /// <summary>Functions that were called, and of which no instance ever came up.</summary>
+    public IReadOnlyList<string> NeverCameUp => [.. _functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
 
     /// <summary>Where the gateway listens, its port known even where any free one was asked for.</summary>
     public IPEndPoint Address
@@ -40,7 +43,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
-        var scheduler = new Scheduler(settings, parts.Meter, parts.Events, time);
+        var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, parts.Meter, parts.Events, time), parts.Events, time);
         var functions = app.Functions
             .Select(function => Serve(function, settings, parts, scheduler))
             .ToList();
@@ -53,6 +56,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.GraceTime);
         builder.Logging.AddProvider(new WarningLoggerProvider(parts.Events, time));
+        builder.Logging.AddFilter<WarningLoggerProvider>(WarningLoggerProvider.HandshakeCategory, LogLevel.Debug);
         // A forwarding error is the outcome of its call, and is told there.
         builder.Logging.AddFilter("Yarp", LogLevel.None);
 
@@ -61,7 +65,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), parts.Calls, time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, settings);
+        var host = new EmulatorHost(web, scheduler, parts.Meter, functions);
         try
         {
             await web.StartAsync(cancellationToken);

@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>Wrong use, or a file with errors.</summary>
     public const int BadUsage = 2;
+
+    /// <summary>A function was called, and no instance of it ever came up.</summary>
+    public const int FunctionDidNotComeUp = 3;
 }

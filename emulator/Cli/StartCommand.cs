@@ -46,8 +46,11 @@ internal static class StartCommand
                 return ExitCode.BadUsage;
             }
 
-            await ServeAsync(workspace, streaming.Value, development, certificates, output, shutdown);
-            return ExitCode.Ok;
+            var missing = await ServeAsync(workspace, streaming.Value, development, certificates, output, shutdown);
+            if (missing.Count == 0)
+                return ExitCode.Ok;
+            await error.WriteLineAsync($"No instance of {string.Join(", ", missing)} ever came up; the lines above, and {Path.Combine(workspace.Settings.DataDirectory, "logs")}, say why.");
+            return ExitCode.FunctionDidNotComeUp;
         }
         catch (OperationCanceledException) when (shutdown.Asked.IsCancellationRequested)
         {
@@ -81,7 +84,9 @@ internal static class StartCommand
         }
     }
 
-    private static async Task ServeAsync(Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, Shutdown shutdown)
+    /// <summary>The functions that never came up.</summary>
+    private static async Task<IReadOnlyList<string>> ServeAsync(
+        Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, Shutdown shutdown)
     {
         var settings = workspace.Settings;
         var time = new SteadyTime();
@@ -121,6 +126,7 @@ internal static class StartCommand
         await writing;
         await output.WriteAsync($"Billed by all runs in {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}:\n");
         await output.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
+        return host.NeverCameUp;
     }
 
     private static FunctionOutput EventOf(OutputLine line) =>

@@ -13,6 +13,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 {
     private GrpcMessageCounter _sent;
     private GrpcMessageCounter _received;
+    private ServedFunction? _function;
     private FunctionInstance? _instance;
     private MeteredCall? _metered;
     private SlotLease _lease;
@@ -27,7 +28,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     public string Target { get; private set; } = request.RawTarget;
 
     /// <summary>Only to be asked of a call that was routed.</summary>
-    public ServedFunction Function { get => field ?? throw new InvalidOperationException("Not routed yet."); private set; }
+    public ServedFunction Function => _function ?? throw new InvalidOperationException("Not routed yet.");
 
     /// <summary>Only to be asked of a call that has begun.</summary>
     public FunctionInstance Instance => _instance ?? throw new InvalidOperationException("No instance yet.");
@@ -46,7 +47,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 
     public void RouteTo(Route route)
     {
-        Function = route.Function!;
+        _function = route.Function;
         Target = route.RewrittenPath ?? Target;
     }
 
@@ -88,7 +89,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     public CallFinished Finished(InvocationOutcome outcome, DateTimeOffset now) => new(
         now,
         RequestId,
-        _instance?.Function.Name,
+        _function?.Config.Name,
         _instance?.Id,
         request.Path,
         outcome.Text,

@@ -23,12 +23,12 @@ internal sealed class FunctionInstance(ScheduledFunction function, string id) : 
 
     public MeteredInstance Metered { get => field ?? throw new InvalidOperationException($"Instance {Id} has not started."); private set; }
 
-    internal void MarkStarted(InstanceChannel channel, MeteredInstance metered)
+    internal void Open(InstanceChannel channel, MeteredInstance metered)
     {
         Channel = channel;
         Metered = metered;
-        _started.SetResult(null);
     }
 
-    internal void MarkFailed(AcquireFailure failure) => _started.SetResult(failure);
+    /// <summary>Lets those go on who wait for <see cref="Started"/>.</summary>
+    internal void CompleteStart(AcquireFailure? failure) => _started.SetResult(failure);
 }

@@ -8,6 +8,8 @@ namespace FcEmulator.Scheduling;
 /// <param name="instanceLimit">reservedConcurrency where s.yaml sets it, else the account's limit; the number of entries where attached.</param>
 internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, int instanceLimit, PickerKind picker)
 {
+    private bool _cameUp;
+
     public FunctionConfig Config { get; } = config;
 
     public IInstanceLauncher Launcher { get; } = launcher;
@@ -17,7 +19,17 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
     /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
+    /// <summary>Starts were tried and none succeeded.</summary>
+    public bool NeverCameUp { get; private set; }
+
     internal InstancePool<FunctionInstance> Pool { get; } = new(
         IInstancePicker.Create(picker, config.InstanceConcurrency),
         IInstancePicker.Create(picker, config.InstanceConcurrency));
+
+    /// <summary>Called under the scheduler's lock.</summary>
+    internal void NoteStart(AcquireFailure? failure)
+    {
+        _cameUp |= failure is null;
+        NeverCameUp = !_cameUp && (NeverCameUp || failure is AcquireFailure.NotStarted);
+    }
 }

@@ -1,4 +1,3 @@
-using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Telemetry;
@@ -6,14 +5,11 @@ using FcEmulator.Telemetry;
 namespace FcEmulator.Scheduling;
 
 /// <summary>
-/// The live side of the pools: starts instances when all slots are taken, waits for them, replaces and reclaims them. Safe for use from
+/// The live side of the pools: decides when an instance is started, replaced and reclaimed, and who waits for it. Safe for use from
 /// several threads; one lock guards every pool and is never held across an await, a log line or a start.
 /// </summary>
-internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter, EventStream events, TimeProvider time) : IAsyncDisposable
+internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lifecycle, EventStream events, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>An answer from memory takes milliseconds; one that takes longer would only delay the first request.</summary>
-    private static readonly TimeSpan ReflectionTimeout = TimeSpan.FromSeconds(2);
-
     private readonly Lock _lock = new();
     private readonly List<ScheduledFunction> _functions = [];
     private readonly HashSet<Task> _background = [];
@@ -54,7 +50,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         }
 
         if (added is not null)
-            RunInBackground(StartAsync(added, function.Pool.Count == 1 ? "first request" : "all slots are taken"));
+            RunInBackground(RunAsync(added, function.Pool.Count == 1 ? "first request" : "all slots are taken"));
         return WaitUntilStartedAsync(instance, clientLeft);
     }
 
@@ -86,7 +82,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
                 return;
         }
 
-        RunInBackground(StopAsync(instance, reason));
+        RunInBackground(lifecycle.StopAsync(instance, reason));
     }
 
     /// <summary>Retires the instance and starts another in its place, if the limits allow.</summary>
@@ -105,7 +101,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         }
 
         if (added is not null)
-            RunInBackground(StartAsync(added, $"replaces {instance.Id}"));
+            RunInBackground(RunAsync(added, $"replaces {instance.Id}"));
     }
 
     /// <summary>Stops instances that have been idle for the idle timeout, until cancelled.</summary>
@@ -117,7 +113,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             foreach (var instance in RetireIdle())
-                RunInBackground(StopAsync(instance, "idle"));
+                RunInBackground(lifecycle.StopAsync(instance, "idle"));
         }
     }
 
@@ -134,7 +130,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
 
         await _stopping.CancelAsync();
         foreach (var instance in left)
-            RunInBackground(StopAsync(instance, "shutdown"));
+            RunInBackground(lifecycle.StopAsync(instance, "shutdown"));
         Task[] unfinished;
         lock (_lock)
             unfinished = [.. _background];
@@ -180,77 +176,21 @@ internal sealed class Scheduler(EmulatorSettings settings, InvocationMeter meter
         return idle;
     }
 
-    private async Task StartAsync(FunctionInstance instance, string reason)
+    private async Task RunAsync(FunctionInstance instance, string reason)
     {
-        var began = time.GetTimestamp();
-        events.Publish(new InstanceStarting(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
-        IRunningInstance running;
-        try
-        {
-            running = await instance.Scheduled.Launcher.StartAsync(new InstanceStart(instance.Function, instance.Id), _stopping.Token);
-        }
-        catch (InstanceStartException failed)
-        {
-            Fail(instance, new AcquireFailure.NotStarted(failed.Failure, failed.Message));
-            events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Function.Name, instance.Id, failed.Message, failed.LastOutput));
-            return;
-        }
-        catch (OperationCanceledException)
-        {
-            Fail(instance, new AcquireFailure.Stopping());
-            return;
-        }
-
-        var channel = new InstanceChannel(running);
-        if (settings.Reflection && instance.Scheduled.ReflectedStreamingMethods.Count == 0)
-            await ReflectAsync(instance.Scheduled, channel);
-        var now = time.GetUtcNow();
-        instance.MarkStarted(channel, meter.AddInstance(instance.Function, instance.Id, now));
+        var failure = await lifecycle.StartAsync(instance, reason, _stopping.Token);
         lock (_lock)
-            instance.Scheduled.Pool.MarkReady(instance, now);
-        events.Publish(new InstanceReady(now, instance.Function.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
+        {
+            instance.Scheduled.NoteStart(failure);
+            if (failure is null)
+                instance.Scheduled.Pool.MarkReady(instance, time.GetUtcNow());
+            else
+                RemoveFromPool_NeedsLock(instance);
+        }
 
-        _ = WarnOfStreamLimitAsync(instance);
-        var exit = await running.Exited;
-        Retire(instance, exit.Reason);
-    }
-
-    /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>
-    private async Task ReflectAsync(ScheduledFunction function, InstanceChannel channel)
-    {
-        using var limit = new CancellationTokenSource(ReflectionTimeout, time);
-        if (await ServerReflection.StreamingMethodsAsync(channel, limit.Token) is { } methods)
-            function.ReflectedStreamingMethods = methods;
-        else
-            events.Publish(new Warning(time.GetUtcNow(), $"{function.Config.Name} did not answer gRPC server reflection: streaming calls are told by their messages only."));
-    }
-
-    /// <summary>A function that takes fewer streams than its concurrency makes requests wait unseen, here and on FC.</summary>
-    private async Task WarnOfStreamLimitAsync(FunctionInstance instance)
-    {
-        if (await instance.Channel.StreamLimit is not { } limit || limit >= instance.Slots)
-            return;
-        events.Publish(new Warning(
-            time.GetUtcNow(),
-            $"{instance.Function.Name} takes {limit} streams on a connection, fewer than its instanceConcurrency of {instance.Slots}: "
-            + "the other requests wait in the gateway. Raise the server's maximum of concurrent streams."));
-    }
-
-    private void Fail(FunctionInstance instance, AcquireFailure failure)
-    {
-        lock (_lock)
-            RemoveFromPool_NeedsLock(instance);
-        instance.MarkFailed(failure);
-    }
-
-    /// <summary>The one way out for an instance that left the pool, whoever took it out.</summary>
-    private async Task StopAsync(FunctionInstance instance, string reason)
-    {
-        if (await instance.Started is not null)
-            return;
-        await instance.Channel.StopAsync(settings.GraceTime);
-        meter.InstanceEnded(instance.Metered, time.GetUtcNow());
-        events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
+        instance.CompleteStart(failure);
+        if (failure is null)
+            Retire(instance, $"ended by itself: {(await instance.Channel.Exited).Reason}");
     }
 
     private async ValueTask<SlotLease> WaitUntilStartedAsync(FunctionInstance instance, CancellationToken clientLeft)

@@ -128,7 +128,19 @@ public class SchedulingTests
             Assert.Equal($$"""{"errorCode":"{{code}}","errorMessage":"{{message}}"}""", System.Text.Encoding.UTF8.GetString(frames.Body()).Replace("\\u0027", "'", StringComparison.Ordinal));
         }
 
+        Assert.Equal(["greeter"], emulator.NeverCameUp);
         Assert.Equal(["last words"], (await emulator.EventAsync<InstanceFailed>()).LastOutput);
+    }
+
+    [Fact]
+    public async Task StartFails_BecauseTheMachineIsOutOfSomething_NobodyWaitsForEver()
+    {
+        var function = new ScriptedLauncher(_ => Task.CompletedTask) { BeforeStart = () => Task.FromException(new IOException("Too many open files")) };
+        await using var emulator = await TestEmulator.StartAsync(function);
+        await using var client = await emulator.ConnectAsync();
+
+        Assert.Equal(["412"], (await client.CallAsync(TestEmulator.Request(), []))[0].Values(":status"));
+        Assert.Equal("This machine could not start it: Too many open files", (await emulator.EventAsync<InstanceFailed>()).Message);
     }
 
     [Fact]

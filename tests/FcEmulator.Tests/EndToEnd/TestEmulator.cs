@@ -22,6 +22,8 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public EmulatorParts Parts { get; }
 
+    public IReadOnlyList<string> NeverCameUp => _host.NeverCameUp;
+
     public int Port => _host.Address.Port;
 
     public static Task<TestEmulator> StartAsync(

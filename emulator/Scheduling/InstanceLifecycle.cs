@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using FcEmulator.Billing;
+using FcEmulator.Configuration;
+using FcEmulator.Instances;
+using FcEmulator.Telemetry;
+
+namespace FcEmulator.Scheduling;
+
+/// <summary>Brings one instance up and takes it down, with everything that is told and billed of it. Safe for use from several threads.</summary>
+internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMeter meter, EventStream events, TimeProvider time)
+{
+    /// <summary>An answer from memory takes milliseconds; one that takes longer would only delay the first request.</summary>
+    private static readonly TimeSpan ReflectionTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Null once the instance accepts connections; otherwise why it does not.</summary>
+    public async Task<AcquireFailure?> StartAsync(FunctionInstance instance, string reason, CancellationToken stopping)
+    {
+        var began = time.GetTimestamp();
+        var function = instance.Scheduled;
+        events.Publish(new InstanceStarting(time.GetUtcNow(), function.Config.Name, instance.Id, reason));
+        IRunningInstance running;
+        try
+        {
+            running = await function.Launcher.StartAsync(new InstanceStart(function.Config, instance.Id), stopping);
+        }
+        catch (InstanceStartException failed)
+        {
+            events.Publish(new InstanceFailed(time.GetUtcNow(), function.Config.Name, instance.Id, failed.Message, failed.LastOutput));
+            return new AcquireFailure.NotStarted(failed.Failure, failed.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new AcquireFailure.Stopping();
+        }
+        catch (Exception refused) when (refused is IOException or SocketException or Win32Exception or UnauthorizedAccessException)
+        {
+            // The machine is out of something: handles, processes, disk. Callers must not wait for an instance that never comes.
+            var message = $"This machine could not start it: {refused.Message}";
+            events.Publish(new InstanceFailed(time.GetUtcNow(), function.Config.Name, instance.Id, message, []));
+            return new AcquireFailure.NotStarted(StartFailure.Exited, message);
+        }
+
+        var channel = new InstanceChannel(running);
+        if (settings.Reflection && function.ReflectedStreamingMethods.Count == 0)
+            await ReflectAsync(function, channel);
+        var now = time.GetUtcNow();
+        instance.Open(channel, meter.AddInstance(function.Config, instance.Id, now));
+        events.Publish(new InstanceReady(now, function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
+        _ = WarnOfStreamLimitAsync(instance);
+        return null;
+    }
+
+    /// <summary>The one way out for an instance that left the pool, whoever took it out.</summary>
+    public async Task StopAsync(FunctionInstance instance, string reason)
+    {
+        if (await instance.Started is not null)
+            return;
+        await instance.Channel.StopAsync(settings.GraceTime);
+        meter.InstanceEnded(instance.Metered, time.GetUtcNow());
+        events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
+    }
+
+    /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>
+    private async Task ReflectAsync(ScheduledFunction function, InstanceChannel channel)
+    {
+        using var limit = new CancellationTokenSource(ReflectionTimeout, time);
+        if (await ServerReflection.StreamingMethodsAsync(channel, limit.Token) is { } methods)
+            function.ReflectedStreamingMethods = methods;
+        else
+            events.Publish(new Warning(time.GetUtcNow(), $"{function.Config.Name} did not answer gRPC server reflection: streaming calls are told by their messages only."));
+    }
+
+    /// <summary>A function that takes fewer streams than its concurrency makes requests wait unseen, here and on FC.</summary>
+    private async Task WarnOfStreamLimitAsync(FunctionInstance instance)
+    {
+        if (await instance.Channel.StreamLimit is not { } limit || limit >= instance.Slots)
+            return;
+        events.Publish(new Warning(
+            time.GetUtcNow(),
+            $"{instance.Function.Name} takes {limit} streams on a connection, fewer than its instanceConcurrency of {instance.Slots}: "
+            + "the other requests wait in the gateway. Raise the server's maximum of concurrent streams."));
+    }
+}
