@@ -18,7 +18,7 @@ public partial class PagesTests
         var folder = Path.GetDirectoryName(Repository.PathOf(page))!;
         var targets = Links().Matches(Repository.Read(page)).Select(link => Path.Combine(folder, link.Groups[1].Value));
 
-        Assert.Empty(targets.Where(target => !Path.Exists(target)));
+        Assert.All(targets, target => Assert.True(Path.Exists(target), target));
     }
 
     [Fact]
