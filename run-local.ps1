@@ -44,7 +44,7 @@ function Stop-Emulator($process) {
         & taskkill.exe /T /F /PID $process.Id | Out-Null
     }
     else {
-        & kill -TERM $process.Id
+        & /bin/kill -TERM $process.Id
     }
     $process.WaitForExit()
 }

@@ -5,6 +5,8 @@ namespace FcEmulator.Tests.Docs;
 /// <summary>docs/fidelity.md: what it says of its evidence is so.</summary>
 public class FidelityPageTests
 {
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     private static readonly IReadOnlyList<string[]> Rows = Repository.Table(
         "docs/fidelity.md", "behaviour", "what FC documents", "what the emulator does", "known as", "held by");
 
@@ -20,7 +22,7 @@ public class FidelityPageTests
     public void Tests_NamedAsEvidence_Exist()
     {
         var tests = typeof(FidelityPageTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods().Where(IsTest).Select(test => $"{type.Name}.{test.Name}"))
+            .SelectMany(type => type.GetMethods(Any).Where(IsTest).Select(test => $"{type.Name}.{test.Name}"))
             .ToHashSet();
         var named = Rows.SelectMany(row => Repository.Code(row[4])).ToList();
 

@@ -10,7 +10,7 @@ internal sealed partial record SourceFile(string Name, string Code)
 
     public static IReadOnlyList<SourceFile> All { get; } = [.. Load()];
 
-    public bool Mentions(string word) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(word)}\b(?!\s*\()");
+    public bool Mentions(string word) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(word)}\b");
 
     /// <summary>Whether it names the namespace, by a using directive or in front of a type, also as seen from the common parent.</summary>
     public bool Uses(string folder) => Regex.IsMatch(Code, $@"\bFcEmulator\.{folder}\b|(?<![\w.]){folder}\.[A-Z]\w*(?=[\s.(<?;,)\[])");

@@ -1,18 +1,17 @@
-using System.Runtime.CompilerServices;
+using FcEmulator.Tests.Docs;
 
 namespace FcEmulator.Tests.Configuration.Settings;
 
 public class SettingsDocumentTests
 {
+    private const string Page = "docs/settings.md";
+
     [Fact]
     public void SettingsDocument_AndTable_SayTheSame()
     {
-        var file = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "..", "..", "..", "docs", "settings.md"));
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
-            File.WriteAllText(file, SettingsMarkdown.Text());
+            File.WriteAllText(Repository.PathOf(Page), SettingsMarkdown.Text());
 
-        Assert.Equal(SettingsMarkdown.Text(), File.ReadAllText(file).ReplaceLineEndings("\n"));
+        Assert.Equal(SettingsMarkdown.Text(), Repository.Read(Page));
     }
-
-    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using FcEmulator.Cli;
+using FcEmulator.Configuration.Settings;
+
+namespace FcEmulator.Tests.Docs;
+
+/// <summary>What the pages name has to be there.</summary>
+public partial class PagesTests
+{
+    public static TheoryData<string> Pages =>
+        ["README.md", "certs/README.md", "emulator/README.md", "docs/fidelity.md", "docs/ledger.md", "docs/settings.md", "docs/streaming.md"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_ToFiles_LeadSomewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(Repository.PathOf(page))!;
+        var targets = Links().Matches(Repository.Read(page)).Select(link => Path.Combine(folder, link.Groups[1].Value));
+
+        Assert.All(targets, target => Assert.True(Path.Exists(target), target));
+    }
+
+    [Fact]
+    public void Readme_ExitCodes_AreThoseOfTheCode()
+    {
+        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue()!.ToString()!);
+
+        Assert.Equal(codes.Order(), Repository.Table("README.md", "exit code", "meaning").Select(row => row[0]).Order());
+    }
+
+    [Fact]
+    public void Readme_Options_Exist()
+    {
+        string[] ofOthers =
+        [
+            "--project", "--no-build", "--help", "--name", "--call", "--addr", "--cacert", "--authority", "--http2", "--http2-prior-knowledge",
+            "--disable-build-servers", "--nologo",
+        ];
+        var named = Options().Matches(Repository.Read("README.md")).Select(option => option.Value).Distinct().ToList();
+
+        Assert.Contains("--max-instances", named);
+        Assert.Empty(named.Except(SettingTable.All.Select(setting => setting.Option)).Except(ofOthers));
+    }
+
+    [GeneratedRegex(@"\]\(([^)#:\s]+)\)")]
+    private static partial Regex Links();
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z0-9-]+")]
+    private static partial Regex Options();
+}
