@@ -24,7 +24,7 @@ internal sealed class ErrorResponseWriter(GatewayErrorShape shape)
             return;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new FcErrorBody(error.Code, error.Message), FcErrorJson.Default.FcErrorBody);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new FcErrorBody(error.Code, error.Message), FcErrorJson.Readable.FcErrorBody);
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;

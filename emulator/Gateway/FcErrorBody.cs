@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FcEmulator.Gateway;
@@ -8,4 +10,8 @@ internal sealed record FcErrorBody(
     [property: JsonPropertyName("errorMessage")] string ErrorMessage);
 
 [JsonSerializable(typeof(FcErrorBody))]
-internal sealed partial class FcErrorJson : JsonSerializerContext;
+internal sealed partial class FcErrorJson : JsonSerializerContext
+{
+    /// <summary>Apostrophes and non-ASCII letters as people read them: the body is JSON of its own, never part of a page.</summary>
+    public static FcErrorJson Readable { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -47,7 +47,7 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
         var now = time.GetUtcNow();
         instance.Open(channel, meter.AddInstance(function.Config, instance.Id, now));
         events.Publish(new InstanceReady(now, function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
-        _ = WarnOfStreamLimitAsync(instance);
+        _ = WarnOfConnectionAsync(instance);
         return null;
     }
 
@@ -72,9 +72,12 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
     }
 
     /// <summary>A function that takes fewer streams than its concurrency makes requests wait unseen, here and on FC.</summary>
-    private async Task WarnOfStreamLimitAsync(FunctionInstance instance)
+    private async Task WarnOfConnectionAsync(FunctionInstance instance)
     {
-        if (await instance.Channel.StreamLimit is not { } limit || limit >= instance.Slots)
+        var limit = await instance.Channel.StreamLimit;
+        if (limit is null && instance.State == InstanceState.Ready)
+            events.Publish(new Warning(time.GetUtcNow(), $"{instance.Function.Name} does not speak HTTP/2 without TLS (h2c) on its port, so every call to it fails."));
+        if (limit is null || limit >= instance.Slots)
             return;
         events.Publish(new Warning(
             time.GetUtcNow(),

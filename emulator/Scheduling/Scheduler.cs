@@ -143,9 +143,9 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         if (_stopping.IsCancellationRequested)
             return new AcquireFailure.Stopping();
         if (function.Pool.Count >= function.InstanceLimit)
-            return new AcquireFailure.Throttled($"{function.Config.Name} has all {function.InstanceLimit} instances it may have, and each runs {function.Config.InstanceConcurrency} requests");
+            return new AcquireFailure.Throttled($"{function.Config.Name} is at its limit (instances: {function.InstanceLimit}, requests in each: {function.Config.InstanceConcurrency})");
         if (_instances >= settings.MaxInstances)
-            return new AcquireFailure.Throttled($"all {settings.MaxInstances} instances of the account are in use");
+            return new AcquireFailure.Throttled($"the account is at its limit (instances: {settings.MaxInstances})");
         return null;
     }
 

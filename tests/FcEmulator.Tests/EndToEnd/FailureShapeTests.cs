@@ -1,3 +1,4 @@
+using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
 
@@ -190,5 +191,6 @@ public class FailureShapeTests
         await using var client = await emulator.ConnectAsync();
 
         Assert.Equal($"{Headers} | {End}", (await client.CallAsync(TestEmulator.Request(), [])).Render());
+        Assert.StartsWith("greeter does not speak HTTP/2", (await emulator.EventAsync<Warning>()).Text, StringComparison.Ordinal);
     }
 }
