@@ -27,14 +27,18 @@ internal sealed class TestEmulator : IAsyncDisposable
     public int Port => _host.Address.Port;
 
     public static Task<TestEmulator> StartAsync(
-        IInstanceLauncher launcher, Func<FunctionConfig, FunctionConfig>? function = null, Func<EmulatorSettings, EmulatorSettings>? settings = null) =>
-        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings);
+        IInstanceLauncher launcher,
+        Func<FunctionConfig, FunctionConfig>? function = null,
+        Func<EmulatorSettings, EmulatorSettings>? settings = null,
+        IReadOnlySet<string>? streamingMethods = null) =>
+        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings, streamingMethods);
 
     public static async Task<TestEmulator> StartAsync(
         IReadOnlyList<FunctionConfig> functions,
         IReadOnlyList<CustomDomainConfig> domains,
         IInstanceLauncher launcher,
-        Func<EmulatorSettings, EmulatorSettings>? settings = null)
+        Func<EmulatorSettings, EmulatorSettings>? settings = null,
+        IReadOnlySet<string>? streamingMethods = null)
     {
         var folder = Directory.CreateTempSubdirectory("fcemu-test-");
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
@@ -55,7 +59,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             Events = new EventStream(),
             Calls = new CallLog(),
             Credentials = new Dictionary<string, string>(),
-            StreamingMethods = new HashSet<string>(),
+            StreamingMethods = streamingMethods ?? new HashSet<string>(),
         };
         var host = await EmulatorHost.StartAsync(app, chosen, parts, CancellationToken.None).DefaultTimeout();
         return new TestEmulator(folder, host, time, parts);
@@ -69,12 +73,18 @@ internal sealed class TestEmulator : IAsyncDisposable
         string path = "/helloworld.Greeter/SayHello", string authority = "localhost", params IEnumerable<HeaderField> metadata) =>
         Http2TestClient.GrpcRequest(path, authority, "https", metadata);
 
-    public Task StopAsync() => _host.StopAsync(CancellationToken.None).DefaultTimeout();
+    public Task StopAsync(CancellationToken atOnce = default) => _host.StopAsync(atOnce).DefaultTimeout();
 
     /// <summary>Ends the run, then everything the ledger has.</summary>
     public async Task<IReadOnlyList<ILedgerRecord>> LedgerAsync()
     {
         await StopAsync();
+        return ReadLedger();
+    }
+
+    /// <summary>What the ledger's file has at this moment.</summary>
+    public IReadOnlyList<ILedgerRecord> ReadLedger()
+    {
         var reader = new LedgerReader(warning => Assert.Fail(warning.ToString()));
         return [.. reader.Read([Path.Combine(_folder.FullName, LedgerFormat.FileName)], Time.GetUtcNow())];
     }
