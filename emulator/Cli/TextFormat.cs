@@ -33,7 +33,7 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
                     Line(output, failed.At, Red, $"{Label(failed.Function, failed.InstanceId)} | {last}");
                 break;
             case FunctionOutput printed:
-                Line(output, printed.At, "", $"{Label(printed.Function, printed.InstanceId)} | {Printable(printed.Text)}");
+                Line(output, printed.At, "", $"{Label(printed.Function, printed.InstanceId)} | {printed.Text}");
                 break;
             case Warning warning:
                 Line(output, warning.At, Yellow, warning.Text);
@@ -45,7 +45,7 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
     {
         var where = call.Function is null ? "-" : call.InstanceId is null ? call.Function : Label(call.Function, call.InstanceId);
         var cold = call.Cold ? "  cold" : "";
-        Line(output, call.At, call.Failed ? Red : "", $"{where} {Printable(call.Method)}  {call.Outcome}  {Duration(call.Duration)}{cold}");
+        Line(output, call.At, call.Failed ? Red : "", $"{where} {call.Method}  {call.Outcome}  {Duration(call.Duration)}{cold}");
     }
 
     public void Write(DateTimeOffset at, in CallCounts more, TextWriter output)
@@ -83,6 +83,7 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
     private void Line(TextWriter output, DateTimeOffset at, string color, string text)
     {
         var time = TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        output.WriteLine(colored && color.Length > 0 ? $"{Dim}{time}{Plain} {color}{text}{Plain}" : $"{time} {text}");
+        var shown = Printable(text);
+        output.WriteLine(colored && color.Length > 0 ? $"{Dim}{time}{Plain} {color}{shown}{Plain}" : $"{time} {shown}");
     }
 }
