@@ -14,15 +14,20 @@ namespace FcEmulator;
 /// <summary>The composition root: everything that runs between listening and the last line of the ledger, top to bottom.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
+    /// <summary>The end of the last answer has yet to leave when its call has ended.</summary>
+    private static readonly TimeSpan LastBytes = TimeSpan.FromMilliseconds(250);
+
     private readonly WebApplication _web;
     private readonly Scheduler _scheduler;
     private readonly InvocationMeter _meter;
     private readonly IReadOnlyList<ServedFunction> _functions;
+    private readonly OpenCalls _openCalls;
     private readonly CancellationTokenSource _stopping = new();
     private Task _reclaiming = Task.CompletedTask;
 
-    private EmulatorHost(WebApplication web, Scheduler scheduler, InvocationMeter meter, IReadOnlyList<ServedFunction> functions) =>
-        (_web, _scheduler, _meter, _functions) = (web, scheduler, meter, functions);
+    private EmulatorHost(
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, IReadOnlyList<ServedFunction> functions, OpenCalls openCalls) =>
+        (_web, _scheduler, _meter, _functions, _openCalls) = (web, scheduler, meter, functions, openCalls);
 
     /// <summary>Functions that were called, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => [.. _functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
@@ -62,10 +67,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         var web = builder.Build();
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
-        var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), parts.Calls, time);
+        var openCalls = new OpenCalls();
+        var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), openCalls, parts.Calls, time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, functions);
+        var host = new EmulatorHost(web, scheduler, parts.Meter, functions, openCalls);
         try
         {
             await web.StartAsync(cancellationToken);
@@ -89,10 +95,21 @@ internal sealed class EmulatorHost : IAsyncDisposable
         if (_stopping.IsCancellationRequested)
             return;
         await _stopping.CancelAsync();
-        await _web.StopAsync(atOnce);
+        await StopListeningAsync(atOnce);
         await _reclaiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _scheduler.DisposeAsync();
         _meter.Dispose();
+    }
+
+    /// <summary>Kestrel waits for clients to close their connections, which keep-alive clients never do: it need not, once no call runs.</summary>
+    private async Task StopListeningAsync(CancellationToken atOnce)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
+        var stopped = _web.StopAsync(enough.Token);
+        if (await Task.WhenAny(stopped, _openCalls.WaitForNoneAsync()) != stopped)
+            await Task.WhenAny(stopped, Task.Delay(LastBytes, TimeProvider.System, CancellationToken.None));
+        await enough.CancelAsync();
+        await stopped;
     }
 
     public async ValueTask DisposeAsync()

@@ -10,12 +10,31 @@ namespace FcEmulator.Gateway;
 /// <see cref="AttemptAsync"/>, and stands nowhere else. Safe for concurrent use.
 /// </summary>
 internal sealed class InvocationHandler(
-    RouteTable routes, Scheduler scheduler, FunctionForwarder forwarder, ErrorResponseWriter errors, CallLog log, TimeProvider time)
+    RouteTable routes,
+    Scheduler scheduler,
+    FunctionForwarder forwarder,
+    ErrorResponseWriter errors,
+    OpenCalls open,
+    CallLog log,
+    TimeProvider time)
 {
     /// <summary>How often a call may find that the instance it was given has just died, before it is told so.</summary>
     private const int Attempts = 3;
 
     public async Task HandleAsync(HttpContext context)
+    {
+        open.Enter();
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            open.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var arrived = time.GetUtcNow();

@@ -130,10 +130,11 @@ public sealed class RealProcessTests : IDisposable
         await socket.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
     }
 
+    /// <summary>Its client stays connected after its call: a stop that waited for it would take the whole grace time.</summary>
     private async Task SignalAsync(string signal)
     {
         EmulatorProcess.Write(_folder, Sample);
-        await using var emulator = EmulatorProcess.Serve(_folder);
+        await using var emulator = EmulatorProcess.Serve(_folder, "--grace-time", "10m");
         await using var client = await emulator.ConnectAsync();
         var chat = await OpenChatAsync(client);
 
