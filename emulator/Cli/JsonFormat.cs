@@ -10,6 +10,9 @@ internal sealed class JsonFormat : IConsoleFormat
     {
         switch (happened)
         {
+            case Listening e:
+                Line(output, new { @event = "listening", at = e.At, address = e.Address, ca = e.CaFile, ledger = e.Ledger });
+                break;
             case InstanceStarting e:
                 Line(output, new { @event = "instanceStarting", at = e.At, function = e.Function, instanceId = e.InstanceId, reason = e.Reason });
                 break;

@@ -29,10 +29,12 @@ internal static class StartCommand
             return ExitCode.BadUsage;
         }
 
+        // Programs read JSON lines and nothing else from standard output; what is for people goes beside it.
+        var people = workspace.Settings.Json ? error : output;
         using var shutdown = new Shutdown();
         try
         {
-            if (await BuildAsync(workspace, output, shutdown.Asked) is { } failure)
+            if (await BuildAsync(workspace, people, shutdown.Asked) is { } failure)
             {
                 await error.WriteLineAsync(failure.Message);
                 return ExitCode.Failed;
@@ -47,7 +49,7 @@ internal static class StartCommand
                 return ExitCode.BadUsage;
             }
 
-            var missing = await ServeAsync(workspace, streaming.Value, development, certificates, output, shutdown);
+            var missing = await ServeAsync(workspace, streaming.Value, development, certificates, output, people, shutdown);
             if (missing.Count == 0)
                 return ExitCode.Ok;
             await error.WriteLineAsync($"No instance of {string.Join(", ", missing)} ever came up; the lines above, and {Path.Combine(workspace.Settings.DataDirectory, "logs")}, say why.");
@@ -87,7 +89,7 @@ internal static class StartCommand
 
     /// <summary>The functions that never came up.</summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(
-        Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, Shutdown shutdown)
+        Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, TextWriter people, Shutdown shutdown)
     {
         var settings = workspace.Settings;
         var time = new SteadyTime();
@@ -114,7 +116,9 @@ internal static class StartCommand
             },
             shutdown.Asked);
 
-        await output.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes]));
+        var ledger = Path.Combine(settings.DataDirectory, LedgerFormat.FileName);
+        events.Publish(new Listening(time.GetUtcNow(), $"https://{host.Address}", development.AuthorityPath, ledger));
+        await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes]));
         var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local);
         var console = new ConsoleWriter(events, calls, format, output, settings.Quiet, time);
         using var written = new CancellationTokenSource();
@@ -125,8 +129,8 @@ internal static class StartCommand
         await host.StopAsync(shutdown.AtOnce);
         await written.CancelAsync();
         await writing;
-        await output.WriteAsync($"Billed by all runs in {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}:\n");
-        await output.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
+        await people.WriteAsync($"Billed by all runs in {ledger}:\n");
+        await people.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
         return host.NeverCameUp;
     }
 

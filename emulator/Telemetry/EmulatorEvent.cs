@@ -3,6 +3,9 @@ namespace FcEmulator.Telemetry;
 /// <summary>Something a person at the console should see. Finished calls go their own way, see <see cref="CallLog"/>.</summary>
 internal abstract record EmulatorEvent(DateTimeOffset At);
 
+/// <summary>The gateway takes calls; people are told by the banner.</summary>
+internal sealed record Listening(DateTimeOffset At, string Address, string CaFile, string Ledger) : EmulatorEvent(At);
+
 /// <param name="Reason">Why it is started, such as <c>all slots are taken</c>.</param>
 internal sealed record InstanceStarting(DateTimeOffset At, string Function, string InstanceId, string Reason) : EmulatorEvent(At);
 

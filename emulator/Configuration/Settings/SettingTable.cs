@@ -53,7 +53,7 @@ internal static class SettingTable
         Flag("response-ids", SettingKind.OffSwitch, "Sends X-Fc-Request-Id and X-Fc-Instance-Id with each answer of a function; --no-response-ids leaves them out.", "true",
             (settings, on) => settings with { ResponseIds = on }),
         Flag("quiet", SettingKind.Switch, "No line per call on the console.", "false", (settings, on) => settings with { Quiet = on }),
-        Flag("json", SettingKind.Switch, "Console lines as JSON.", "false", (settings, on) => settings with { Json = on }),
+        Flag("json", SettingKind.Switch, "Standard output as JSON lines; what is for people goes to standard error.", "false", (settings, on) => settings with { Json = on }),
     ];
 
     private static SettingDefinition Value(
