@@ -114,7 +114,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync();
+        await _host.DisposeAsync().DefaultTimeout();
         _folder.Delete(recursive: true);
     }
 }
