@@ -121,11 +121,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private static ServedFunction Serve(FunctionConfig function, EmulatorSettings settings, EmulatorParts parts, Scheduler scheduler)
     {
-        var attached = settings.Attach.Count(a => a.FunctionName == function.Name);
-        var limit = attached > 0 ? attached : function.ReservedConcurrency ?? settings.MaxInstances;
-        var launcher = attached > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
+        var launcher = settings.AttachedTo(function.Name) > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
         return new ServedFunction(
-            scheduler.Add(function, launcher, limit),
+            scheduler.Add(function, launcher, settings.InstanceLimitOf(function)),
             new FunctionHeaders(function, settings.AccountId, parts.Credentials),
             parts.StreamingMethods);
     }

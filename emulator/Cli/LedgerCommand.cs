@@ -18,13 +18,9 @@ internal static class LedgerCommand
         return command;
     }
 
-    /// <summary>The totals of a data folder's ledger.</summary>
-    public static string Totals(string dataDirectory)
-    {
-        var reader = new LedgerReader(_ => { });
-        return LedgerTotalsText.Render(LedgerTotals.From(
-            reader.Read([Path.Combine(dataDirectory, LedgerFormat.FileName)], TimeProvider.System.GetUtcNow())));
-    }
+    /// <summary>The totals of the ledgers, as they stand now.</summary>
+    public static string Totals(IEnumerable<string> files, Action<LedgerWarning> warn) =>
+        LedgerTotalsText.Render(LedgerTotals.From(new LedgerReader(warn).Read(files, TimeProvider.System.GetUtcNow())));
 
     private static int Run(string[] files, IReadOnlyDictionary<string, IReadOnlyList<string>> options, TextWriter output, TextWriter error)
     {
@@ -41,12 +37,11 @@ internal static class LedgerCommand
         }
 
         var warnings = 0;
-        var reader = new LedgerReader(warning =>
+        output.Write(Totals(files, warning =>
         {
             error.WriteLine(warning);
             warnings++;
-        });
-        output.Write(LedgerTotalsText.Render(LedgerTotals.From(reader.Read(files, TimeProvider.System.GetUtcNow()))));
+        }));
         return warnings > 0 && !files.Any(File.Exists) ? ExitCode.Failed : ExitCode.Ok;
     }
 }

@@ -39,10 +39,8 @@ internal static class StartBanner
 
     private static string Instances(FunctionConfig function, EmulatorSettings settings)
     {
-        var attached = settings.Attach.Count(a => a.FunctionName == function.Name);
-        return attached > 0
-            ? $"{attached} attached"
-            : $"up to {function.ReservedConcurrency ?? settings.MaxInstances} instances";
+        var limit = settings.InstanceLimitOf(function);
+        return settings.AttachedTo(function.Name) > 0 ? $"{limit} attached" : $"up to {limit} instances";
     }
 
     private static IEnumerable<string> Hosts(FunctionConfig function, ServerlessApp app, EmulatorSettings settings)

@@ -70,7 +70,7 @@ internal static class StartCommand
     {
         if (!workspace.Settings.Build)
             return null;
-        foreach (var function in workspace.App.Functions.Where(f => workspace.Settings.Attach.All(a => a.FunctionName != f.Name)))
+        foreach (var function in workspace.App.Functions.Where(f => workspace.Settings.AttachedTo(f.Name) == 0))
         {
             foreach (var step in function.PreDeploy)
                 await output.WriteLineAsync($"{function.Name} pre-deploy: {step.Run}");
@@ -130,7 +130,7 @@ internal static class StartCommand
         await written.CancelAsync();
         await writing;
         await people.WriteAsync($"Billed by all runs in {ledger}:\n");
-        await people.WriteAsync(LedgerCommand.Totals(settings.DataDirectory));
+        await people.WriteAsync(LedgerCommand.Totals([ledger], _ => { }));
         return host.NeverCameUp;
     }
 

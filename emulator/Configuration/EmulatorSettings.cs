@@ -84,4 +84,11 @@ internal sealed record EmulatorSettings
 
     /// <summary>Console lines as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>How many running instances are attached to a function; 0 where its instances are processes of the emulator.</summary>
+    public int AttachedTo(string functionName) => Attach.Count(instance => instance.FunctionName == functionName);
+
+    /// <summary>Most instances a function may have: those attached, else its reservedConcurrency, else the account's limit.</summary>
+    public int InstanceLimitOf(FunctionConfig function) =>
+        AttachedTo(function.Name) is > 0 and var attached ? attached : function.ReservedConcurrency ?? MaxInstances;
 }

@@ -36,15 +36,7 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
 
     public bool Failed => Kind is not (OutcomeKind.Answered or OutcomeKind.ClientCancelled);
 
-    /// <summary>FC's errorType of request-level logs; null where the function did not fail.</summary>
-    public string? ErrorType => Kind switch
-    {
-        OutcomeKind.TimedOut => "FunctionTimeoutError",
-        OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset or OutcomeKind.Unreachable => "FunctionUnhandledError",
-        _ => null,
-    };
-
-    /// <summary>The same for the meter.</summary>
+    /// <summary>What the meter is told.</summary>
     public CallResult ToResult(int? httpStatus, long messagesIn, long messagesOut) => new(
         Kind switch
         {
