@@ -86,7 +86,11 @@ internal abstract partial class Http2Peer
     }
 
     /// <summary>Breaks the connection off with a TCP RST.</summary>
-    public void Abort() => _socket.Close(timeout: 0);
+    public void Abort()
+    {
+        _aborted = true;
+        _socket.Close(timeout: 0);
+    }
 
     private async Task GuardAsync(Task write)
     {

@@ -21,6 +21,7 @@ internal abstract partial class Http2Peer : IAsyncDisposable
     private readonly SendWindows _windows = new();
     private volatile TaskCompletionSource _mayRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _resetWhileWriting;
+    private volatile bool _aborted;
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _reading;
 
@@ -142,12 +143,10 @@ internal abstract partial class Http2Peer : IAsyncDisposable
         {
             kind = ConnectionEndKind.ByUs;
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            var byUs = e.InnerException is SocketException { SocketErrorCode: SocketError.OperationAborted };
-            kind = byUs ? ConnectionEndKind.ByUs : ConnectionEndKind.Reset;
+            kind = _disposed.IsCancellationRequested ? ConnectionEndKind.ByUs : ConnectionEndKind.Reset;
         }
-
         catch (Exception e)
         {
             // A fault of the kit (or of an override) must fail the test that waits, not leave it waiting.
@@ -157,6 +156,9 @@ internal abstract partial class Http2Peer : IAsyncDisposable
         // The system reports a reset once: when a write has taken the report, reading sees a plain end.
         if (kind == ConnectionEndKind.Finished && _resetWhileWriting)
             kind = ConnectionEndKind.Reset;
+        // A read that was under way reports our own abort in several ways: as cancelled, as disposed, or as a reset.
+        if (_aborted)
+            kind = ConnectionEndKind.ByUs;
         End(new ConnectionEnd(kind, _reader.BytesReceived, violation));
     }
 
