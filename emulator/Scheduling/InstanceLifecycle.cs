@@ -56,9 +56,16 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
     {
         if (await instance.Started is not null)
             return;
-        await instance.Channel.StopAsync(settings.GraceTime);
-        meter.InstanceEnded(instance.Metered, time.GetUtcNow());
-        events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
+        try
+        {
+            await instance.Channel.StopAsync(settings.GraceTime);
+        }
+        finally
+        {
+            // Nothing can call it any more, so it is billed no longer, however its end went.
+            meter.InstanceEnded(instance.Metered, time.GetUtcNow());
+            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
+        }
     }
 
     /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>

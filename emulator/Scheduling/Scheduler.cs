@@ -134,7 +134,8 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         Task[] unfinished;
         lock (_lock)
             unfinished = [.. _background];
-        await Task.WhenAll(unfinished);
+        // What failed is told by ForgetWhenDoneAsync, and must not keep the ledger from being closed.
+        await Task.WhenAll(unfinished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
@@ -190,8 +191,12 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
 
         instance.CompleteStart(failure);
         if (failure is null)
-            Retire(instance, $"ended by itself: {(await instance.Channel.Exited).Reason}");
+            _ = RetireOnceEndedAsync(instance);
     }
+
+    /// <summary>Shutdown does not wait for this: it stops the instance itself, and a process that even SIGKILL does not end must not hold it up.</summary>
+    private async Task RetireOnceEndedAsync(FunctionInstance instance) =>
+        Retire(instance, $"ended by itself: {(await instance.Channel.Exited).Reason}");
 
     private async ValueTask<SlotLease> WaitUntilStartedAsync(FunctionInstance instance, CancellationToken clientLeft)
     {

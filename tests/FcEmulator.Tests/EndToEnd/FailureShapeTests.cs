@@ -175,6 +175,7 @@ public class FailureShapeTests
         await using var client = await emulator.ConnectAsync();
         await client.CallAsync(TestEmulator.Request(), []);
         await function.Instances[0].CloseSocketsAsync();
+        await function.Instances[0].ConnectionEnded.DefaultTimeout();
 
         var frames = await client.CallAsync(TestEmulator.Request(), []);
 

@@ -112,9 +112,12 @@ internal sealed class TestEmulator : IAsyncDisposable
         return _finished.Dequeue();
     }
 
+    /// <summary>Ends the run, then throws what scripts threw, so that a failed assert in a script fails its test.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().DefaultTimeout();
         _folder.Delete(recursive: true);
+        if (Parts.ProcessLauncher is ScriptedLauncher scripted)
+            await Task.WhenAll(scripted.Instances.Select(instance => instance.CloseSocketsAsync())).DefaultTimeout();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FcEmulator.Instances;
 using FcEmulator.Tests.Http2;
+using ConnectionEnd = FcEmulator.Instances.ConnectionEnd;
 
 namespace FcEmulator.Tests.Fakes;
 
@@ -9,6 +10,7 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
 {
     private readonly Lazy<Task> _closed = new(() => server.DisposeAsync().AsTask());
     private readonly TaskCompletionSource<InstanceExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<ConnectionEnd> _connectionEnded = Task.FromResult(ConnectionEnd.Gateway);
 
     public string Id { get; } = id;
 
@@ -16,6 +18,9 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
 
     /// <summary>Connections the gateway has asked for.</summary>
     public int Connects { get; private set; }
+
+    /// <summary>Completes when the gateway has noticed that the latest of them is over, and gives it no further request.</summary>
+    public Task ConnectionEnded => _connectionEnded;
 
     public bool Stopped { get; private set; }
 
@@ -28,7 +33,9 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
         Connects++;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync("127.0.0.1", Server.Port, cancellationToken);
-        return new InstanceConnection(socket);
+        var connection = new InstanceConnection(socket);
+        _connectionEnded = connection.Ended;
+        return connection;
     }
 
     public Task StopAsync(TimeSpan grace)
@@ -37,11 +44,17 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
         return CrashAsync("stopped");
     }
 
-    /// <summary>The process dies: its sockets close, and the exit is known.</summary>
+    /// <summary>The process dies: its sockets close, and the exit is known. Throws what the script threw.</summary>
     public async Task CrashAsync(string reason = "exit code 3")
     {
-        await CloseSocketsAsync();
-        _exited.TrySetResult(new InstanceExit(3, reason));
+        try
+        {
+            await CloseSocketsAsync();
+        }
+        finally
+        {
+            _exited.TrySetResult(new InstanceExit(3, reason));
+        }
     }
 
     /// <summary>As <see cref="CrashAsync"/>, in the moment before anybody has heard of the exit.</summary>
