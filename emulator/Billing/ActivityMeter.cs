@@ -1,18 +1,23 @@
+using FcEmulator.Configuration;
+
 namespace FcEmulator.Billing;
 
 /// <summary>
-/// Turns what happens on one instance into the intervals it is billed for: an instance is billed while a request is open or a client
-/// connection holds it. Pure, time is an argument; not thread-safe.
+/// Turns what happens on one instance into the intervals it is billed for under a rule: an instance is billed while a request is open or a
+/// client connection holds it. The one meter of the live gateway, of old ledgers under another rule, and of simulations. Pure, time is an
+/// argument; not thread-safe.
 /// </summary>
 /// <remarks>
-/// Rule <c>fc3</c> (page "Use gRPC with HTTP triggers", Billing methods) is this meter with one hold for each connection that carried a
-/// streaming call. An interval is a connected part of the union of all this time, end points included: what ends at an instant and what
+/// An interval is a connected part of the union of all this time, end points included: what ends at an instant and what
 /// begins at the same instant are one interval, at any concurrency, so that the order of events with equal time stamps cannot matter. That
 /// is why an interval without anything left to hold it only rests, until a later time stamp shows that nothing touches its end.
 /// </remarks>
-internal sealed class ActivityMeter
+/// <typeparam name="TConnection">What names a client connection; equal values are the same one.</typeparam>
+/// <param name="rule">Decides which calls let their connection hold the instance.</param>
+internal sealed class ActivityMeter<TConnection>(BillingRule rule)
+    where TConnection : notnull
 {
-    private readonly HashSet<string> _holding = new(StringComparer.Ordinal);
+    private readonly HashSet<TConnection> _holding = [];
     private bool _inInterval;
     private DateTimeOffset _start;
     private DateTimeOffset _activeSince;
@@ -35,7 +40,11 @@ internal sealed class ActivityMeter
     /// <summary>Time is being billed at this moment.</summary>
     public bool IsBilling => OpenRequests > 0 || HeldConnections > 0;
 
-    /// <summary>Opens a request. The result is the interval that had come to rest before <paramref name="now"/>, if there was one.</summary>
+    /// <summary>
+    /// Opens a request that no open connection carries, or of which it does not matter. The result is the interval that had come to rest
+    /// before <paramref name="now"/>, if there was one.
+    /// </summary>
+    /// <param name="coldStart">The request waited for the instance's start.</param>
     public BilledInterval? BeginRequest(DateTimeOffset now, bool coldStart)
     {
         var finished = Advance(now);
@@ -49,6 +58,16 @@ internal sealed class ActivityMeter
         return finished;
     }
 
+    /// <inheritdoc cref="BeginRequest(DateTimeOffset, bool)"/>
+    /// <param name="connection">The open connection it came on. Where the rule bills unary calls by connection it holds the instance from here on.</param>
+    /// <param name="holds">True where it did not hold the instance before.</param>
+    public BilledInterval? BeginRequest(DateTimeOffset now, bool coldStart, TConnection connection, out bool holds)
+    {
+        var finished = BeginRequest(now, coldStart);
+        holds = rule.Unary == BilledBy.Connection && _holding.Add(connection);
+        return finished;
+    }
+
     /// <summary>Closes one of the open requests; which of them makes no difference to the bill.</summary>
     public void EndRequest(DateTimeOffset now)
     {
@@ -59,7 +78,7 @@ internal sealed class ActivityMeter
             _active += Now - _activeSince;
     }
 
-    /// <summary>Makes the current interval a streaming one; an open request turned out to be streaming.</summary>
+    /// <summary>An open request whose connection has closed turned out to be streaming: so is the interval, and no longer for it.</summary>
     public void MarkStreaming()
     {
         if (OpenRequests == 0)
@@ -68,17 +87,18 @@ internal sealed class ActivityMeter
     }
 
     /// <summary>
-    /// The connection of an open streaming request holds the instance until <see cref="Release"/>. No time stamp is needed: since the
-    /// request's own start the time is billed anyway. False where it holds the instance already.
+    /// An open request on an open connection is streaming. Where the rule says so its connection holds the instance until
+    /// <see cref="Release"/>; no time stamp is needed, since the time since the request's own start is billed anyway.
     /// </summary>
-    public bool Hold(string connection)
+    /// <returns>True where the connection did not hold the instance before and does now.</returns>
+    public bool MarkStreaming(TConnection connection)
     {
         MarkStreaming();
-        return _holding.Add(connection);
+        return rule.Streaming == BilledBy.Connection && _holding.Add(connection);
     }
 
     /// <summary>A client connection closed. Connections that hold nothing may be named.</summary>
-    public void Release(string connection, DateTimeOffset now)
+    public void Release(TConnection connection, DateTimeOffset now)
     {
         if (!_holding.Contains(connection))
             return;

@@ -35,15 +35,16 @@ internal sealed class InvocationMeter : IDisposable
     public LedgerProblem? Problem => _ledger.Problem;
 
     /// <summary>An instance is there and can take calls.</summary>
-    public MeteredInstance AddInstance(FunctionConfig function, string instanceId, DateTimeOffset now)
+    /// <param name="provisioned">It is one of the function's minimum instances, which are billed while they wait.</param>
+    public MeteredInstance AddInstance(FunctionConfig function, string instanceId, DateTimeOffset now, bool provisioned = false)
     {
-        var instance = new MeteredInstance(function, instanceId, _ledger, now);
+        var instance = new MeteredInstance(function, instanceId, _ledger, provisioned, now);
         _instances[instance] = true;
         return instance;
     }
 
-    /// <summary>A client connected. Costs nothing in the ledger until it carries a streaming call.</summary>
-    public MeteredConnection AddConnection(string connectionId) => new(connectionId, _ledger);
+    /// <summary>A client connected. Costs nothing in the ledger unless it carries calls.</summary>
+    public MeteredConnection AddConnection(string connectionId) => new(connectionId, _ledger, _time.GetUtcNow());
 
     /// <summary>The instance is gone, whoever ended it: its open interval ends now. Idempotent.</summary>
     public void InstanceEnded(MeteredInstance instance, DateTimeOffset now)

@@ -7,24 +7,27 @@ namespace FcEmulator.Billing;
 internal sealed class MeteredInstance
 {
     private readonly Lock _lock = new();
-    private readonly ActivityMeter _meter = new();
+    private readonly BillingRule _rule;
+    private readonly ActivityMeter<string> _meter;
     private readonly string[] _requests = new string[LedgerFormat.ListedRequests];
     private readonly InstanceSpecification _specification;
     private readonly FunctionConfig _function;
     private readonly LedgerWriter _ledger;
+    private bool _provisioned;
     private int _listed;
     private DateTimeOffset? _endedAt;
 
-    public MeteredInstance(FunctionConfig function, string instanceId, LedgerWriter ledger, DateTimeOffset now)
+    public MeteredInstance(FunctionConfig function, string instanceId, LedgerWriter ledger, bool provisioned, DateTimeOffset now)
     {
-        (_function, InstanceId, _ledger) = (function, instanceId, ledger);
+        (_function, InstanceId, _ledger, _provisioned, _rule) = (function, instanceId, ledger, provisioned, ledger.Rule);
+        _meter = new ActivityMeter<string>(_rule);
         _specification = InstanceSpecification.Of(function);
-        _ledger.Append(Record(ended: false, now));
+        _ledger.Append(Record(InstanceEvent.Started, now));
     }
 
     public string InstanceId { get; }
 
-    /// <summary>A client connection that carried a streaming call is still there: the instance is billed and not to be reclaimed.</summary>
+    /// <summary>A client connection keeps the instance billed.</summary>
     public bool IsHeld
     {
         get
@@ -43,10 +46,36 @@ internal sealed class MeteredInstance
         }
     }
 
+    /// <summary>The rule lets a connection keep the instance billed by a call of this kind.</summary>
+    public bool HoldsFor(CallKind kind) => kind switch
+    {
+        CallKind.Unary => _rule.Unary == BilledBy.Connection,
+        CallKind.Streaming => _rule.Streaming == BilledBy.Connection,
+        _ => false,
+    };
+
     /// <summary>The instance gets a request. If that begins an interval, the ledger has it when this returns.</summary>
     /// <param name="method">The request's path, such as <c>/helloworld.Greeter/SayHello</c>.</param>
     /// <param name="coldStart">The request waited for the instance's start.</param>
     public MeteredCall Begin(MeteredConnection connection, string requestId, string method, bool coldStart, DateTimeOffset now)
+    {
+        connection.CallBegan();
+        return HoldsFor(CallKind.Unary)
+            ? connection.Begin(this, requestId, method, coldStart, now)
+            : Begin(connection, isOpen: false, requestId, method, coldStart, now);
+    }
+
+    /// <summary>A lifecycle hook of the instance begins; FC bills hooks like invocations.</summary>
+    /// <param name="hook"><c>initializer</c> or <c>preStop</c>.</param>
+    public MeteredCall BeginHook(string hook, string requestId, DateTimeOffset now)
+    {
+        var call = Begin(connection: null, isOpen: false, requestId, hook, coldStart: false, now);
+        call.Kind = CallKind.Hook;
+        return call;
+    }
+
+    /// <param name="isOpen">Whether <paramref name="connection"/> is, and what it holds matters.</param>
+    internal MeteredCall Begin(MeteredConnection? connection, bool isOpen, string requestId, string method, bool coldStart, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -54,23 +83,27 @@ internal sealed class MeteredInstance
             if (_endedAt is { } endedAt)
                 return new MeteredCall(this, connection, requestId, method, coldStart, endedAt, interval: 0);
             var interval = _meter.IntervalNumber;
-            Write_NeedsLock(_meter.BeginRequest(now, coldStart));
+            var holds = false;
+            Write_NeedsLock(isOpen ? _meter.BeginRequest(now, coldStart, connection!.Id, out holds) : _meter.BeginRequest(now, coldStart));
             var begins = _meter.IntervalNumber != interval;
             if (begins)
                 _listed = 0;
             if (_listed < _requests.Length)
                 _requests[_listed++] = requestId;
+            var call = new MeteredCall(this, connection, requestId, method, coldStart, _meter.Now, _meter.IntervalNumber);
             if (begins)
             {
                 _ledger.AppendNow(new BeginRecord(
-                    _function.Name, InstanceId, _meter.IntervalNumber, requestId, connection.Id, coldStart, _meter.Now, _specification));
+                    _function.Name, InstanceId, call.Interval, requestId, connection?.Id ?? "", coldStart, call.Start, _specification));
             }
 
-            return new MeteredCall(this, connection, requestId, method, coldStart, _meter.Now, _meter.IntervalNumber);
+            if (holds)
+                _ledger.Append(new HoldRecord(InstanceId, call.Interval, requestId, connection!.Id, call.Start));
+            return call;
         }
     }
 
-    /// <summary>An open call is streaming. True where its connection, unless that has closed, holds the instance from now on.</summary>
+    /// <summary>An open call is streaming. True where its connection holds the instance, by the rule and because it is still open.</summary>
     public bool MarkStreaming(MeteredCall call, bool connectionOpen)
     {
         lock (_lock)
@@ -80,11 +113,12 @@ internal sealed class MeteredInstance
             call.Kind = CallKind.Streaming;
             if (_endedAt is not null)
                 return false;
+            var connection = call.Connection!.Id;
             if (!connectionOpen)
                 _meter.MarkStreaming();
-            else if (_meter.Hold(call.Connection.Id))
-                _ledger.Append(new StreamingRecord(InstanceId, call.Interval, call.RequestId, call.Connection.Id, call.Start));
-            return connectionOpen;
+            else if (_meter.MarkStreaming(connection))
+                _ledger.Append(new StreamingRecord(InstanceId, call.Interval, call.RequestId, connection, call.Start));
+            return connectionOpen && HoldsFor(CallKind.Streaming);
         }
     }
 
@@ -94,12 +128,13 @@ internal sealed class MeteredInstance
             _meter.Release(connection, now);
     }
 
-    public void EndCall(MeteredCall call, in CallResult result, DateTimeOffset now)
+    /// <summary>Only the first end of a call counts; true for that.</summary>
+    public bool EndCall(MeteredCall call, in CallResult result, DateTimeOffset now)
     {
         lock (_lock)
         {
             if (call.Ended)
-                return;
+                return false;
             call.Ended = true;
             // The end of the instance was the end of its calls; the meter's time stands still since.
             if (_endedAt is null)
@@ -109,13 +144,26 @@ internal sealed class MeteredInstance
                 InstanceId,
                 call.Interval,
                 call.RequestId,
-                call.Connection.Id,
+                call.Connection?.Id ?? "",
                 call.Method,
                 call.Kind,
                 call.ColdStart,
                 call.Start,
                 _meter.Now,
                 result));
+            return true;
+        }
+    }
+
+    /// <summary>The instance became one of its function's minimum instances, which are billed while they wait, or is one no longer.</summary>
+    public void SetProvisioned(bool provisioned, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_endedAt is not null || _provisioned == provisioned)
+                return;
+            _provisioned = provisioned;
+            _ledger.Append(Record(InstanceEvent.Changed, now));
         }
     }
 
@@ -125,7 +173,7 @@ internal sealed class MeteredInstance
         lock (_lock)
         {
             Write_NeedsLock(_meter.Settle(now));
-            return _meter.IsBilling;
+            return _meter.IsBilling || (_provisioned && _endedAt is null);
         }
     }
 
@@ -135,7 +183,7 @@ internal sealed class MeteredInstance
         {
             Write_NeedsLock(_meter.Close(now));
             _endedAt = _meter.Now;
-            _ledger.Append(Record(ended: true, _meter.Now));
+            _ledger.Append(Record(InstanceEvent.Ended, _meter.Now));
         }
     }
 
@@ -156,9 +204,9 @@ internal sealed class MeteredInstance
             _specification,
             interval.ColdStart,
             interval.Peak,
-            LedgerFormat.Rule));
+            _rule.Name));
     }
 
-    private InstanceRecord Record(bool ended, DateTimeOffset at) => new(
-        _function.Name, InstanceId, ended, at, _specification, _function.InstanceConcurrency, _function.MinimumInstances);
+    private InstanceRecord Record(InstanceEvent what, DateTimeOffset at) => new(
+        _function.Name, InstanceId, what, at, _specification, _function.InstanceConcurrency, _function.MinimumInstances, _provisioned);
 }

@@ -97,7 +97,7 @@ internal static class StartCommand
         var calls = new CallLog();
         using var logging = LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(events, time)));
 
-        using var meter = new InvocationMeter(LedgerFile.Open(settings.DataDirectory, time.GetUtcNow()), time);
+        using var meter = new InvocationMeter(LedgerFile.Open(settings.DataDirectory, time.GetUtcNow(), settings.BillingRule), time);
         await using var processes = new ProcessLauncher(settings, line => events.Publish(EventOf(line)), time, logging.CreateLogger<ProcessLauncher>());
         await using var host = await EmulatorHost.StartAsync(
             workspace.App,

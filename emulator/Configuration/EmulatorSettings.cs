@@ -73,6 +73,15 @@ internal sealed record EmulatorSettings
     /// <summary>Asks the first instance of a function, before its first request, for its methods through gRPC server reflection.</summary>
     public bool Reflection { get; init; }
 
+    /// <summary>The rule named by a setting; null where none is: then new ledgers are <see cref="BillingRule"/>'s, and old ones keep their own.</summary>
+    public BillingRule? GivenBillingRule { get; init; }
+
+    /// <summary>What calls are billed by.</summary>
+    public BillingRule BillingRule => GivenBillingRule ?? BillingRule.Fc3;
+
+    /// <summary>Name of a rate card that comes with fcemu, or the absolute path of one; null for the default.</summary>
+    public string? RateCard { get; init; }
+
     /// <summary>Account id shown to functions and by <c>${config('AccountID')}</c>.</summary>
     public string AccountId { get; init; } = "1234567890123456";
 

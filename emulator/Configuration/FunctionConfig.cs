@@ -25,6 +25,9 @@ internal sealed record FunctionConfig
     /// <summary>MB, 512 or 10,240.</summary>
     public required int DiskSize { get; init; }
 
+    /// <summary>Null for functions without a GPU. Billed; there is none here.</summary>
+    public GpuConfig? Gpu { get; init; }
+
     /// <summary>Concurrent requests one instance takes, 1 to 200. Each gRPC call, unary or streaming, is one.</summary>
     public required int InstanceConcurrency { get; init; }
 
@@ -77,3 +80,8 @@ internal sealed record LifecycleHookConfig(string? Handler, IReadOnlyList<string
 /// <param name="Run">A line for the shell.</param>
 /// <param name="Directory">Absolute folder it runs in.</param>
 internal sealed record BuildStepConfig(string Run, string Directory);
+
+/// <summary><c>gpuConfig</c>.</summary>
+/// <param name="Card">The card of its type: <c>tesla</c> for <c>fc.gpu.tesla.1</c>.</param>
+/// <param name="MemoryMB">GPU memory in MB.</param>
+internal sealed record GpuConfig(string Card, int MemoryMB);

@@ -4,8 +4,8 @@ using FcEmulator.Scheduling;
 namespace FcEmulator.Gateway;
 
 /// <summary>
-/// One client's TLS connection, and the instances that are billed, and kept, for as long as it stays open because it carried a streaming
-/// call to them. Safe for use from several threads.
+/// One client's TLS connection, and the instances that are billed, and kept, for as long as it stays open because of the calls it
+/// carried to them. Safe for use from several threads.
 /// </summary>
 internal sealed class ClientConnection(MeteredConnection metered, Scheduler scheduler, TimeProvider time)
 {
@@ -15,10 +15,9 @@ internal sealed class ClientConnection(MeteredConnection metered, Scheduler sche
 
     public MeteredConnection Metered { get; } = metered;
 
-    /// <summary>The call turned out to be streaming. A connection that has just closed holds nothing any more.</summary>
-    public void Hold(FunctionInstance instance, MeteredCall call)
+    /// <summary>The instance is billed, and so kept, until the connection closes. One that has just closed holds nothing any more.</summary>
+    public void Hold(FunctionInstance instance)
     {
-        call.MarkStreaming();
         lock (_lock)
         {
             if (_closed || instance.State == InstanceState.Retired)

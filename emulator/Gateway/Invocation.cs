@@ -61,6 +61,8 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         _metered = _instance.Metered.Begin(connection.Metered, RequestId, request.Path, lease.Cold, now);
         if (Function.IsStreaming(Target))
             MarkStreaming();
+        else if (_metered.HoldsInstance)
+            connection.Hold(_instance);
     }
 
     /// <summary>The instance is done with the call: it is billed no longer and its slot is free. Only the first end counts.</summary>
@@ -100,7 +102,10 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>More than one message in a direction, or a descriptor, tells that the call is streaming. Idempotent.</summary>
     private void MarkStreaming()
     {
-        if (_markedStreaming == 0 && Interlocked.Exchange(ref _markedStreaming, 1) == 0)
-            connection.Hold(Instance, _metered!);
+        if (_markedStreaming != 0 || Interlocked.Exchange(ref _markedStreaming, 1) != 0)
+            return;
+        _metered!.MarkStreaming();
+        if (_metered.HoldsInstance)
+            connection.Hold(Instance);
     }
 }

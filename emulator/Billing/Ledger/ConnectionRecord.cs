@@ -2,8 +2,10 @@ using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>A client connection that carried streaming calls closed, and with it all it held.</summary>
-internal readonly record struct ConnectionRecord(string Connection, DateTimeOffset At) : ILedgerRecord
+/// <summary>A client connection that carried calls closed, and with it all it held. Comes after the lines of all its calls.</summary>
+/// <param name="Opened">Null in ledgers of version 1, which also leave out connections that never held an instance.</param>
+/// <param name="At">When it closed.</param>
+internal readonly record struct ConnectionRecord(string Connection, DateTimeOffset? Opened, DateTimeOffset At) : ILedgerRecord
 {
     public const string Type = "connection";
 
@@ -12,9 +14,12 @@ internal readonly record struct ConnectionRecord(string Connection, DateTimeOffs
         json.WriteStartObject();
         json.WriteString("type"u8, Type);
         json.WriteString("connection"u8, Connection);
+        if (Opened is { } opened)
+            json.WriteTime("opened"u8, opened);
         json.WriteTime("at"u8, At);
         json.WriteEndObject();
     }
 
-    public static ConnectionRecord Read(LedgerFields fields) => new(fields.Text("connection"u8), fields.Time("at"u8));
+    public static ConnectionRecord Read(LedgerFields fields) =>
+        new(fields.Text("connection"u8), fields.OptionalTime("opened"u8), fields.Time("at"u8));
 }

@@ -2,17 +2,29 @@ using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>An instance started or ended. Idle billing of minimum instances needs the time in between.</summary>
+internal enum InstanceEvent
+{
+    Started,
+
+    /// <summary>It became one of the minimum instances, or is one no longer.</summary>
+    Changed,
+
+    Ended,
+}
+
+/// <summary>An instance started, changed or ended. Billing minimum instances while they wait needs the time in between.</summary>
 /// <param name="Concurrency">Its <c>instanceConcurrency</c>.</param>
 /// <param name="Minimum">Minimum instances of its function.</param>
+/// <param name="Provisioned">From here on it is one of them, and billed while it waits. Always false in ledgers of version 1.</param>
 internal readonly record struct InstanceRecord(
     string Function,
     string Instance,
-    bool Ended,
+    InstanceEvent Event,
     DateTimeOffset At,
     InstanceSpecification Specification,
     int Concurrency,
-    int Minimum) : ILedgerRecord
+    int Minimum,
+    bool Provisioned) : ILedgerRecord
 {
     public const string Type = "instance";
 
@@ -22,28 +34,45 @@ internal readonly record struct InstanceRecord(
         json.WriteString("type"u8, Type);
         json.WriteString("function"u8, Function);
         json.WriteString("instance"u8, Instance);
-        json.WriteString("event"u8, Ended ? "ended"u8 : "started"u8);
+        json.WriteString("event"u8, Word(Event));
         json.WriteTime("at"u8, At);
         json.WriteSpecification(Specification);
         json.WriteNumber("instanceConcurrency"u8, Concurrency);
         json.WriteNumber("minimumInstances"u8, Minimum);
+        json.WriteBoolean("provisioned"u8, Provisioned);
         json.WriteEndObject();
     }
 
     public static InstanceRecord Read(LedgerFields fields) => new(
         fields.Text("function"u8),
         fields.Text("instance"u8),
-        ReadEnded(fields),
+        ReadEvent(fields),
         fields.Time("at"u8),
         fields.ReadSpecification(),
         fields.SmallNumber("instanceConcurrency"u8),
-        fields.SmallNumber("minimumInstances"u8));
+        fields.SmallNumber("minimumInstances"u8),
+        fields.OptionalFlag("provisioned"u8));
 
-    private static bool ReadEnded(LedgerFields fields)
+    private static string Word(InstanceEvent what) => what switch
     {
-        var word = fields.Text("event"u8);
-        if (word is not ("started" or "ended"))
-            fields.Refuse("names an \"event\" that is neither started nor ended");
-        return word == "ended";
+        InstanceEvent.Started => "started",
+        InstanceEvent.Changed => "changed",
+        _ => "ended",
+    };
+
+    private static InstanceEvent ReadEvent(LedgerFields fields)
+    {
+        switch (fields.Text("event"u8))
+        {
+            case "started":
+                return InstanceEvent.Started;
+            case "changed":
+                return InstanceEvent.Changed;
+            case "ended":
+                return InstanceEvent.Ended;
+            default:
+                fields.Refuse("names an \"event\" that is none of started, changed and ended");
+                return InstanceEvent.Ended;
+        }
     }
 }

@@ -57,6 +57,8 @@ internal sealed class LedgerFields
         return Miss(name, "an ISO 8601 time", default(DateTimeOffset));
     }
 
+    public DateTimeOffset? OptionalTime(ReadOnlySpan<byte> name) => Has(name) ? Time(name) : null;
+
     public TimeSpan Milliseconds(ReadOnlySpan<byte> name)
     {
         var milliseconds = Decimal(name);
@@ -91,6 +93,9 @@ internal sealed class LedgerFields
             return value.TokenType == JsonTokenType.True;
         return Miss(name, "true or false", false);
     }
+
+    /// <summary>False where it is left out.</summary>
+    public bool OptionalFlag(ReadOnlySpan<byte> name) => Has(name) && Flag(name);
 
     /// <summary>Refuses the line for a reason that shows only when its fields are seen together.</summary>
     public void Refuse(string problem) => Problem ??= problem;

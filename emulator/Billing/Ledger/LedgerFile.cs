@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FcEmulator.Configuration;
 
 namespace FcEmulator.Billing.Ledger;
 
@@ -9,7 +10,8 @@ internal sealed class LedgerOpenException(string message, Exception cause) : Exc
 internal static class LedgerFile
 {
     /// <summary>Starts a run in <c>ledger.jsonl</c>. Throws <see cref="LedgerOpenException"/>.</summary>
-    public static LedgerWriter Open(string dataDirectory, DateTimeOffset now)
+    /// <param name="rule">What the run is billed by; <c>fc3</c> where none is given.</param>
+    public static LedgerWriter Open(string dataDirectory, DateTimeOffset now, BillingRule? rule = null)
     {
         var path = Path.Combine(dataDirectory, LedgerFormat.FileName);
         FileStream? claim = null;
@@ -21,7 +23,7 @@ internal static class LedgerFile
             // Unbuffered: what is written is with the operating system when Write returns.
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
             EndCutLine(file);
-            return new LedgerWriter(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), now, claim);
+            return new LedgerWriter(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), now, rule, claim);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,10 +8,7 @@ namespace FcEmulator.Billing.Ledger;
 internal static class LedgerFormat
 {
     /// <summary>Version of the lines written; it grows only with changes that a reader of older versions would get wrong.</summary>
-    public const int Version = 1;
-
-    /// <summary>Billing rule of FC 3.0's page "Use gRPC with HTTP triggers".</summary>
-    public const string Rule = "fc3";
+    public const int Version = 2;
 
     public const string FileName = "ledger.jsonl";
 
@@ -36,13 +33,20 @@ internal static class LedgerFormat
         json.WriteNumber("cpu"u8, specification.Cpu);
         json.WriteNumber("memoryMB"u8, specification.MemoryMB);
         json.WriteNumber("diskMB"u8, specification.DiskMB);
+        if (specification.Gpu is not { } gpu)
+            return;
+        json.WriteString("gpuCard"u8, gpu.Card);
+        json.WriteNumber("gpuMemoryMB"u8, gpu.MemoryMB);
     }
 
     public static InstanceSpecification ReadSpecification(this LedgerFields fields) =>
-        new(fields.Decimal("cpu"u8), fields.SmallNumber("memoryMB"u8), fields.SmallNumber("diskMB"u8));
+        new(fields.Decimal("cpu"u8), fields.SmallNumber("memoryMB"u8), fields.SmallNumber("diskMB"u8), fields.ReadGpu());
+
+    private static GpuSpecification? ReadGpu(this LedgerFields fields) =>
+        fields.OptionalText("gpuCard"u8) is { } card ? new GpuSpecification(card, fields.SmallNumber("gpuMemoryMB"u8)) : null;
 
     public static void WriteKind(this Utf8JsonWriter json, CallKind kind) =>
-        json.WriteString("kind"u8, kind == CallKind.Streaming ? "streaming"u8 : "unary"u8);
+        json.WriteString("kind"u8, kind switch { CallKind.Streaming => "streaming"u8, CallKind.Hook => "hook"u8, _ => "unary"u8 });
 
     public static CallKind ReadKind(this LedgerFields fields)
     {
@@ -52,8 +56,10 @@ internal static class LedgerFormat
                 return CallKind.Unary;
             case "streaming":
                 return CallKind.Streaming;
+            case "hook":
+                return CallKind.Hook;
             default:
-                fields.Refuse("names a \"kind\" that is neither unary nor streaming");
+                fields.Refuse("names a \"kind\" that is none of unary, streaming and hook");
                 return CallKind.Unary;
         }
     }

@@ -17,6 +17,7 @@ internal static class LedgerLine
         IntervalRecord.Type => IntervalRecord.Read(fields),
         BeginRecord.Type => BeginRecord.Read(fields),
         StreamingRecord.Type => StreamingRecord.Read(fields),
+        HoldRecord.Type => HoldRecord.Read(fields),
         AliveRecord.Type => AliveRecord.Read(fields),
         ConnectionRecord.Type => ConnectionRecord.Read(fields),
         InstanceRecord.Type => InstanceRecord.Read(fields),

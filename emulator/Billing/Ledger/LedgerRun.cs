@@ -1,3 +1,5 @@
+using FcEmulator.Configuration;
+
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Follows one run through its lines and knows which intervals are open. Not thread-safe.</summary>
@@ -8,7 +10,7 @@ internal sealed class LedgerRun
 
     /// <summary>By instance id: an instance has one open interval at most, which bounds the memory.</summary>
     private readonly Dictionary<string, OpenInterval> _open = new(StringComparer.Ordinal);
-    private string _rule = LedgerFormat.Rule;
+    private BillingRule _rule = BillingRule.Fc3;
     private DateTimeOffset _lastSignOfLife = DateTimeOffset.MinValue;
     private bool _ended;
 
@@ -20,7 +22,7 @@ internal sealed class LedgerRun
         switch (record)
         {
             case RunRecord run:
-                _rule = run.Rule;
+                _rule = BillingRule.Find(run.Rule) ?? BillingRule.Fc3;
                 break;
             case BeginRecord begin when !IsOpen(begin.Instance, begin.Interval, out var earlier):
                 _open[begin.Instance] = new OpenInterval(begin, _rule);
@@ -28,13 +30,16 @@ internal sealed class LedgerRun
             case StreamingRecord streaming when IsOpen(streaming.Instance, streaming.Interval, out var interval):
                 interval!.Add(streaming);
                 break;
+            case HoldRecord hold when IsOpen(hold.Instance, hold.Interval, out var interval):
+                interval!.Add(hold);
+                break;
             case CallRecord call when IsOpen(call.Instance, call.Interval, out var interval):
                 interval!.Add(call);
                 break;
             case IntervalRecord closed when IsOpen(closed.Instance, closed.Interval, out _):
                 _open.Remove(closed.Instance);
                 break;
-            case InstanceRecord { Ended: true } instance when _open.Remove(instance.Instance, out var interval):
+            case InstanceRecord { Event: InstanceEvent.Ended } instance when _open.Remove(instance.Instance, out var interval):
                 return interval.Close(interval.Latest, IntervalClosing.LastSignOfLife);
             case EndRecord:
                 _ended = true;

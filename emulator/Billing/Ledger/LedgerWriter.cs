@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FcEmulator.Configuration;
 
 namespace FcEmulator.Billing.Ledger;
 
@@ -26,15 +27,20 @@ internal sealed class LedgerWriter : IDisposable
 
     /// <param name="file">Owned; positioned where the run's first line goes. Its writes must reach the operating system at once.</param>
     /// <param name="run">The run's id.</param>
+    /// <param name="rule">What the run is billed by; <c>fc3</c> where none is given.</param>
     /// <param name="claim">Given back when the run has ended: what keeps other emulators away from the file.</param>
-    public LedgerWriter(Stream file, string run, DateTimeOffset now, IDisposable? claim = null, int waitingLimit = WaitingLimit)
+    public LedgerWriter(Stream file, string run, DateTimeOffset now, BillingRule? rule = null, IDisposable? claim = null, int waitingLimit = WaitingLimit)
     {
         // Method paths and ids stay readable; the file is JSON lines, never part of a page.
         _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         (_file, _run, _claim, _waitingLimit) = (file, run, claim, waitingLimit);
+        Rule = rule ?? BillingRule.Fc3;
         _goodLength = file.Position;
-        AppendNow(new RunRecord(LedgerFormat.Version, LedgerFormat.Rule, run, now));
+        AppendNow(new RunRecord(LedgerFormat.Version, Rule.Name, run, now));
     }
+
+    /// <summary>What the run is billed by.</summary>
+    public BillingRule Rule { get; }
 
     /// <summary>Null while the file takes what it is given.</summary>
     public LedgerProblem? Problem

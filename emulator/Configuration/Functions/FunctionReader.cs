@@ -30,6 +30,7 @@ internal static partial class FunctionReader
             Cpu = resources.Cpu,
             MemorySize = resources.MemorySize,
             DiskSize = resources.DiskSize,
+            Gpu = GpuReader.Read(props, name, context),
             InstanceConcurrency = props.Whole("instanceConcurrency", 1, MostConcurrency) ?? 1,
             CustomRuntime = CustomRuntimeReader.Read(props),
             EnvironmentVariables = EnvironmentReader.Read(props),

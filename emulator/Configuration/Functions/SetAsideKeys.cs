@@ -7,7 +7,7 @@ internal static class SetAsideKeys
 {
     private static readonly string[] Keys =
     [
-        "layers", "vpcConfig", "vpcBinding", "nasConfig", "ossMountConfig", "polarFsConfig", "gpuConfig", "customDNS", "asyncInvokeConfig",
+        "layers", "vpcConfig", "vpcBinding", "nasConfig", "ossMountConfig", "polarFsConfig", "customDNS", "asyncInvokeConfig",
         "instanceIsolationMode", "enableLongLiving",
     ];
 

@@ -95,6 +95,16 @@ internal static partial class SettingParsers
         return Change(settings => settings with { Attach = instances });
     }
 
+    /// <summary>What ends in .json is a file, anything else a name; which names there are is for the reader of cards to say.</summary>
+    public static SettingChange RateCard(SettingInput input)
+    {
+        if (input.Text.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return Path(input, (settings, path) => settings with { RateCard = path });
+        return input.Text.Trim().Length == 0 || input.Text.AsSpan().ContainsAny('/', '\\')
+            ? "which is neither a card's name nor a .json file. Write one of them."
+            : Change(settings => settings with { RateCard = input.Text });
+    }
+
     public static SettingChange AccountId(SettingInput input) =>
         AccountIdText().IsMatch(input.Text)
             ? Change(settings => settings with { AccountId = input.Text })

@@ -10,6 +10,8 @@ internal static class SettingTable
 
     private static readonly (string, GatewayErrorShape)[] ErrorShapes = [("http", GatewayErrorShape.Http), ("grpc", GatewayErrorShape.Grpc)];
 
+    private static readonly (string, BillingRule)[] BillingRules = [.. BillingRule.All.Select(rule => (rule.Name, rule))];
+
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
         // These two are acted on by ConfigFiles, before there are settings to change.
@@ -49,6 +51,9 @@ internal static class SettingTable
             input => SettingParsers.Paths(input, (settings, paths) => settings with { DescriptorSets = paths })),
         Flag("reflection", SettingKind.Switch, "Asks a function's first instance for its methods through gRPC server reflection.", "false",
             (settings, on) => settings with { Reflection = on }),
+        Value("billing-rule", "RULE", "What is billed: fc3 (unary calls by request, streaming ones by connection), fc2 (all by connection) or request (all by request).", "fc3",
+            input => SettingParsers.Choice(input, BillingRules, (settings, rule) => settings with { GivenBillingRule = rule })),
+        Value("rate-card", "CARD", "Prices for reports: a card that comes with fcemu, or a .json file of your own.", "alibaba-intl-2024-08", SettingParsers.RateCard),
         Value("account-id", "DIGITS", "Account id shown to functions and by ${config('AccountID')}.", "1234567890123456", SettingParsers.AccountId),
         Flag("response-ids", SettingKind.OffSwitch, "Sends X-Fc-Request-Id and X-Fc-Instance-Id with each answer of a function; --no-response-ids leaves them out.", "true",
             (settings, on) => settings with { ResponseIds = on }),

@@ -1,4 +1,5 @@
 using FcEmulator.Billing;
+using FcEmulator.Configuration;
 using FsCheck;
 using FsCheck.Fluent;
 using static FcEmulator.Tests.Billing.BillingSamples;
@@ -8,7 +9,7 @@ namespace FcEmulator.Tests.Billing;
 /// <summary>Random days of one instance against a slow and obvious second computation. Times are whole milliseconds, so ties are common.</summary>
 public class ActivityMeterProperties
 {
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20260102, 1);
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20260102, 1);
 
     private static readonly Gen<CallPlan> Calls =
         from start in Gen.Choose(0, 40)
@@ -25,54 +26,62 @@ public class ActivityMeterProperties
         from shuffle in Gen.Choose(0, int.MaxValue)
         select new DayPlan(calls, closes, shuffle));
 
-    [Fact]
-    public void Intervals_AnyDay_AreTheConnectedPartsOfTheUnion() =>
-        Prop.ForAll(Days, day => Play(day, day.Shuffle).Select(i => (i.Start, i.End)).SequenceEqual(Parts(BilledSpans(day)))).Check(Seeded);
+    public static TheoryData<string> Rules => [.. BillingRule.All.Select(rule => rule.Name)];
 
-    [Fact]
-    public void BilledTotal_AnyDay_IsTheMeasureOfTheUnionCountedCellByCell() =>
-        Prop.ForAll(Days, day => Sum(Play(day, day.Shuffle), i => i.Duration) == Ms(Cells(BilledSpans(day)))).Check(Seeded);
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Intervals_AnyDay_AreTheConnectedPartsOfTheUnion(string rule) =>
+        Prop.ForAll(Days, day => Play(rule, day, day.Shuffle).Select(i => (i.Start, i.End)).SequenceEqual(Parts(BilledSpans(rule, day)))).Check(Seeded);
 
-    [Fact]
-    public void ActiveTotal_AnyDay_IsTheMeasureOfTheRequestsUnion() =>
-        Prop.ForAll(Days, day => Sum(Play(day, day.Shuffle), i => i.Active) == Ms(Cells(day.Calls.Select(c => (c.Start, c.End))))).Check(Seeded);
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void BilledTotal_AnyDay_IsTheMeasureOfTheUnionCountedCellByCell(string rule) =>
+        Prop.ForAll(Days, day => Sum(Play(rule, day, day.Shuffle), i => i.Duration) == Ms(Cells(BilledSpans(rule, day)))).Check(Seeded);
 
-    [Fact]
-    public void Intervals_AnyDay_NeitherOverlapNorTouchNorAreNegative() =>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void ActiveTotal_AnyDay_IsTheMeasureOfTheRequestsUnion(string rule) =>
+        Prop.ForAll(Days, day => Sum(Play(rule, day, day.Shuffle), i => i.Active) == Ms(Cells(day.Calls.Select(c => (c.Start, c.End))))).Check(Seeded);
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Intervals_AnyDay_NeitherOverlapNorTouchNorAreNegative(string rule) =>
         Prop.ForAll(Days, day =>
         {
-            var intervals = Play(day, day.Shuffle);
+            var intervals = Play(rule, day, day.Shuffle);
             return intervals.All(i => i.End >= i.Start && i.Active >= TimeSpan.Zero && i.IdleConnection >= TimeSpan.Zero)
                 && intervals.Zip(intervals.Skip(1)).All(pair => pair.First.End < pair.Second.Start && pair.First.Number + 1 == pair.Second.Number)
                 && intervals.Sum(i => i.Requests) == day.Calls.Length;
         }).Check(Seeded);
 
-    [Fact]
-    public void Intervals_EqualTimeStampsInAnotherOrder_AreTheSame() =>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Intervals_EqualTimeStampsInAnotherOrder_AreTheSame(string rule) =>
         Prop.ForAll(Days, day =>
         {
             // Only the peak may tell the orders apart: at one instant an end and a begin overlap or do not.
-            var one = Play(day, day.Shuffle).Select(i => i with { Peak = 0 });
-            var other = Play(day, day.Shuffle ^ 0x5555).Select(i => i with { Peak = 0 });
+            var one = Play(rule, day, day.Shuffle).Select(i => i with { Peak = 0 });
+            var other = Play(rule, day, day.Shuffle ^ 0x5555).Select(i => i with { Peak = 0 });
             return one.SequenceEqual(other);
         }).Check(Seeded);
 
-    [Fact]
-    public void Intervals_ClockThatJumpsAbout_StayInOrderAndNeverAreNegative() =>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Intervals_ClockThatJumpsAbout_StayInOrderAndNeverAreNegative(string rule) =>
         Prop.ForAll(
             Arb.From(Gen.Zip(Gen.Choose(0, 30), Gen.Choose(0, 4)).ArrayOf()),
             steps =>
             {
-                var meter = new ActivityMeter();
+                var meter = new ActivityMeter<string>(BillingRule.Find(rule)!);
                 var intervals = new List<BilledInterval>();
                 foreach (var (time, what) in steps)
                 {
                     if (what <= 1)
-                        Keep(intervals, meter.BeginRequest(At(time), coldStart: false));
+                        Keep(intervals, meter.BeginRequest(At(time), coldStart: false, "b", out _));
                     else if (what == 2)
-                        meter.Release("a", At(time));
+                        meter.Release(time % 2 == 0 ? "a" : "b", At(time));
                     else if (meter.OpenRequests > 0 && what == 3)
-                        meter.Hold("a");
+                        meter.MarkStreaming("a");
                     else if (meter.OpenRequests > 0)
                         meter.EndRequest(At(time));
                     else
@@ -86,10 +95,10 @@ public class ActivityMeterProperties
             }).Check(Seeded);
 
     /// <summary>Plays a day through the meter; events of one instant come in an order of the shuffle's, each call's own ones in theirs.</summary>
-    private static List<BilledInterval> Play(DayPlan day, int shuffle)
+    private static List<BilledInterval> Play(string rule, DayPlan day, int shuffle)
     {
         var random = new Random(shuffle);
-        var meter = new ActivityMeter();
+        var meter = new ActivityMeter<string>(BillingRule.Find(rule)!);
         var intervals = new List<BilledInterval>();
         var closed = new HashSet<int>();
         var events = new List<(int Time, int Order, Action Run)>();
@@ -97,7 +106,7 @@ public class ActivityMeterProperties
         {
             var orders = new[] { random.Next(), random.Next(), random.Next() };
             Array.Sort(orders);
-            events.Add((call.Start, orders[0], () => Keep(intervals, meter.BeginRequest(At(call.Start), call.Cold))));
+            events.Add((call.Start, orders[0], () => Keep(intervals, Begin(call))));
             events.Add((call.Marked, orders[1], () => Mark(call)));
             events.Add((call.End, orders[2], () => meter.EndRequest(At(call.End))));
         }
@@ -113,6 +122,10 @@ public class ActivityMeterProperties
         Keep(intervals, meter.Close(At(1000)));
         return intervals;
 
+        BilledInterval? Begin(CallPlan call) => closed.Contains(call.Connection)
+            ? meter.BeginRequest(At(call.Start), call.Cold)
+            : meter.BeginRequest(At(call.Start), call.Cold, $"{call.Connection}", out _);
+
         void Close(int connection)
         {
             closed.Add(connection);
@@ -126,13 +139,17 @@ public class ActivityMeterProperties
             if (closed.Contains(call.Connection))
                 meter.MarkStreaming();
             else
-                meter.Hold($"{call.Connection}");
+                meter.MarkStreaming($"{call.Connection}");
         }
     }
 
-    /// <summary>A unary call is billed for its own time, a streaming one until its connection closes, or its own end if that is later.</summary>
-    private static IEnumerable<(int Start, int End)> BilledSpans(DayPlan day) =>
-        day.Calls.Select(c => (c.Start, c.Streaming ? Math.Max(c.End, day.Closes[c.Connection]) : c.End));
+    /// <summary>What is billed by request counts for its own time, what is billed by connection until that closes, or its own end if that is later.</summary>
+    private static IEnumerable<(int Start, int End)> BilledSpans(string rule, DayPlan day)
+    {
+        var byConnection = (Unary: rule == "fc2", Streaming: rule != "request");
+        return day.Calls.Select(c =>
+            (c.Start, (c.Streaming ? byConnection.Streaming : byConnection.Unary) ? Math.Max(c.End, day.Closes[c.Connection]) : c.End));
+    }
 
     private static int Cells(IEnumerable<(int Start, int End)> spans)
     {

@@ -1,11 +1,12 @@
 using FcEmulator.Billing;
+using FcEmulator.Configuration;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Billing;
 
 public class ActivityMeterTests
 {
-    private readonly ActivityMeter _meter = new();
+    private readonly ActivityMeter<string> _meter = new(BillingRule.Fc3);
 
     /// <summary>
     /// The figure of the page "Use gRPC with HTTP triggers". Concurrency 2, T1..T4 = 100, 150, 300, 450 ms. Request 1 is T1–T3, request 2 is
@@ -74,10 +75,10 @@ public class ActivityMeterTests
     /// 100 + 50 = 150 ms of it, so 350 ms are the idle connection's.
     /// </summary>
     [Fact]
-    public void Hold_ConnectionOutlivesItsCall_BillsUntilItClosesAndKeepsTheIdleTimeApart()
+    public void MarkStreaming_ConnectionOutlivesItsCall_BillsUntilItClosesAndKeepsTheIdleTimeApart()
     {
         _meter.BeginRequest(At(0), coldStart: false);
-        _meter.Hold("a");
+        _meter.MarkStreaming("a");
         _meter.EndRequest(At(100));
         _meter.BeginRequest(At(300), coldStart: false);
         _meter.EndRequest(At(350));
@@ -89,13 +90,13 @@ public class ActivityMeterTests
     }
 
     [Fact]
-    public void Hold_TwoConnections_LastsUntilTheLastOneCloses()
+    public void MarkStreaming_TwoConnections_LastsUntilTheLastOneCloses()
     {
         _meter.BeginRequest(At(0), coldStart: false);
-        Assert.True(_meter.Hold("a"));
-        Assert.False(_meter.Hold("a"));
+        Assert.True(_meter.MarkStreaming("a"));
+        Assert.False(_meter.MarkStreaming("a"));
         _meter.BeginRequest(At(10), coldStart: false);
-        Assert.True(_meter.Hold("b"));
+        Assert.True(_meter.MarkStreaming("b"));
         _meter.EndRequest(At(20));
         _meter.EndRequest(At(20));
         _meter.Release("b", At(30));
@@ -111,7 +112,7 @@ public class ActivityMeterTests
     public void Release_WhileACallOfTheConnectionIsOpen_LeavesTheCallBilled()
     {
         _meter.BeginRequest(At(0), coldStart: false);
-        _meter.Hold("a");
+        _meter.MarkStreaming("a");
         _meter.Release("a", At(10));
         _meter.EndRequest(At(40));
 
@@ -133,7 +134,7 @@ public class ActivityMeterTests
     public void Close_WithRequestsAndConnectionsOpen_EndsThemAll()
     {
         _meter.BeginRequest(At(0), coldStart: false);
-        _meter.Hold("a");
+        _meter.MarkStreaming("a");
         _meter.EndRequest(At(10));
         _meter.BeginRequest(At(20), coldStart: false);
 
@@ -157,6 +158,6 @@ public class ActivityMeterTests
     public void EndRequest_NothingOpen_IsABug()
     {
         Assert.Throws<InvalidOperationException>(() => _meter.EndRequest(At(1)));
-        Assert.Throws<InvalidOperationException>(() => _meter.Hold("a"));
+        Assert.Throws<InvalidOperationException>(() => _meter.MarkStreaming("a"));
     }
 }

@@ -36,13 +36,14 @@ public sealed class InvocationMeterTests : IDisposable
 
         Assert.Equal(
             [
-                """{"type":"run","version":1,"rule":"fc3","run":"run-1","at":"2026-01-02T00:00:00.0000000Z"}""",
-                """{"type":"instance","function":"greeter","instance":"c-1","event":"started","at":"2026-01-02T00:00:00.0900000Z","cpu":0.35,"memoryMB":512,"diskMB":512,"instanceConcurrency":2,"minimumInstances":1}""",
+                """{"type":"run","version":2,"rule":"fc3","run":"run-1","at":"2026-01-02T00:00:00.0000000Z"}""",
+                """{"type":"instance","function":"greeter","instance":"c-1","event":"started","at":"2026-01-02T00:00:00.0900000Z","cpu":0.35,"memoryMB":512,"diskMB":512,"instanceConcurrency":2,"minimumInstances":1,"provisioned":false}""",
                 """{"type":"begin","function":"greeter","instance":"c-1","interval":1,"request":"r-1","connection":"k-1","cold":true,"at":"2026-01-02T00:00:00.1000000Z","cpu":0.35,"memoryMB":512,"diskMB":512}""",
                 """{"type":"call","function":"greeter","instance":"c-1","interval":1,"request":"r-1","connection":"k-1","method":"/helloworld.Greeter/SayHello","kind":"unary","cold":true,"start":"2026-01-02T00:00:00.1000000Z","end":"2026-01-02T00:00:00.3000000Z","outcome":"completed","grpcStatus":0,"httpStatus":200,"messagesIn":1,"messagesOut":1}""",
                 """{"type":"call","function":"greeter","instance":"c-1","interval":1,"request":"r-2","connection":"k-1","method":"/helloworld.Greeter/SayHello","kind":"unary","cold":false,"start":"2026-01-02T00:00:00.1500000Z","end":"2026-01-02T00:00:00.4500000Z","outcome":"completed","grpcStatus":0,"httpStatus":200,"messagesIn":1,"messagesOut":1}""",
+                """{"type":"connection","connection":"k-1","opened":"2026-01-02T00:00:00.0000000Z","at":"2026-01-02T00:00:00.4600000Z"}""",
                 """{"type":"interval","function":"greeter","instance":"c-1","interval":1,"requests":["r-1","r-2"],"requestCount":2,"kind":"unary","start":"2026-01-02T00:00:00.1000000Z","end":"2026-01-02T00:00:00.4500000Z","durationMs":350,"activeMs":350,"idleConnectionMs":0,"cpu":0.35,"memoryMB":512,"diskMB":512,"coldStart":true,"concurrency":2,"rule":"fc3"}""",
-                """{"type":"instance","function":"greeter","instance":"c-1","event":"ended","at":"2026-01-02T00:00:00.5000000Z","cpu":0.35,"memoryMB":512,"diskMB":512,"instanceConcurrency":2,"minimumInstances":1}""",
+                """{"type":"instance","function":"greeter","instance":"c-1","event":"ended","at":"2026-01-02T00:00:00.5000000Z","cpu":0.35,"memoryMB":512,"diskMB":512,"instanceConcurrency":2,"minimumInstances":1,"provisioned":false}""",
                 """{"type":"end","run":"run-1","at":"2026-01-02T00:00:00.5000000Z"}""",
             ],
             Lines(_file.ToArray()));
@@ -56,7 +57,7 @@ public sealed class InvocationMeterTests : IDisposable
         instance.Begin(_meter.AddConnection("k-1"), "r-1", SayHello, coldStart: false, At(10));
 
         Assert.Equal(
-            [new RunRecord(1, "fc3", "run-1", At(0)), Started("c-1", At(0)), Begun("c-1", 1, "r-1", At(10))],
+            [new RunRecord(2, "fc3", "run-1", At(0)), Started("c-1", At(0)), Begun("c-1", 1, "r-1", At(10))],
             Read(_file.ToArray(), out _, now: At(10)).Take(3));
     }
 
@@ -107,7 +108,7 @@ public sealed class InvocationMeterTests : IDisposable
             [
                 new StreamingRecord("c-1", 1, "r-1", "k-1", At(10)),
                 new CallRecord("greeter", "c-1", 1, "r-1", "k-1", RouteChat, CallKind.Streaming, false, At(10), At(40), Ok),
-                new ConnectionRecord("k-1", At(100)),
+                new ConnectionRecord("k-1", At(0), At(100)),
             ],
             Records().Skip(3).Take(3));
         Assert.Equal((At(10), At(100), Ms(30), Ms(60), CallKind.Streaming), Bill(Assert.Single(Intervals())));
@@ -126,7 +127,7 @@ public sealed class InvocationMeterTests : IDisposable
         _meter.Stop(At(300));
 
         Assert.Equal((At(10), At(30), Ms(20), TimeSpan.Zero, CallKind.Streaming), Bill(Assert.Single(Intervals())));
-        Assert.Empty(Records().OfType<ConnectionRecord>());
+        Assert.Equal(new ConnectionRecord("k-1", At(0), At(20)), Assert.Single(Records().OfType<ConnectionRecord>()));
     }
 
     [Fact]
@@ -280,7 +281,7 @@ public sealed class InvocationMeterTests : IDisposable
         (i.Start, i.End, i.Active, i.IdleConnection, i.Kind);
 
     private static InstanceRecord Started(string instance, DateTimeOffset at) =>
-        new("greeter", instance, Ended: false, at, InstanceSpecification.Of(Function()), 2, 1);
+        new("greeter", instance, InstanceEvent.Started, at, InstanceSpecification.Of(Function()), 2, 1, Provisioned: false);
 
     private static BeginRecord Begun(string instance, long interval, string request, DateTimeOffset at) =>
         new("greeter", instance, interval, request, "k-1", Cold: false, at, InstanceSpecification.Of(Function()));

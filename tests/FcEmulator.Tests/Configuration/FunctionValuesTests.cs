@@ -5,6 +5,22 @@ namespace FcEmulator.Tests.Configuration;
 public class FunctionValuesTests
 {
     [Fact]
+    public void Load_GpuConfig_IsBilledAndSaid()
+    {
+        var app = Yaml.App(Yaml.Function("gpuConfig: {gpuType: fc.gpu.ada.1, gpuMemorySize: 49152}"));
+
+        Assert.Equal(new GpuConfig("ada", 49152), Assert.Single(app.Functions).Gpu);
+        Assert.Contains("hello: gpuConfig is billed (ada, 49152 MB), but there is no GPU here for the function.", app.Notes);
+        Assert.Null(Yaml.OneFunction("gpuConfig: {}").Gpu);
+        Assert.Equal(
+            "s.yaml:6: gpuConfig.gpuType is x, which is no GPU type of FC's. Write one such as fc.gpu.tesla.1 or fc.gpu.ada.1.",
+            Yaml.Error(Yaml.Function("gpuConfig: {gpuType: x, gpuMemorySize: 1}")));
+        Assert.Equal(
+            "s.yaml:6: gpuConfig.gpuMemorySize is left out, but FC needs it. Write the MB.",
+            Yaml.Error(Yaml.Function("gpuConfig: {gpuType: fc.gpu.ada.1}")));
+    }
+
+    [Fact]
     public void Load_EveryField_IsKept()
     {
         using var folder = new TemporaryFolder();

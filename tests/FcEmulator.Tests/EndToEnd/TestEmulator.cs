@@ -54,7 +54,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             Time = time,
             ProcessLauncher = launcher,
             AttachedLauncher = new AttachedLauncher(chosen.Attach, chosen.StartTimeout, TimeProvider.System),
-            Meter = new InvocationMeter(LedgerFile.Open(folder.FullName, time.GetUtcNow()), time),
+            Meter = new InvocationMeter(LedgerFile.Open(folder.FullName, time.GetUtcNow(), chosen.BillingRule), time),
             Certificates = TestCertificates.Selector(app),
             Events = new EventStream(),
             Calls = new CallLog(),

@@ -10,17 +10,18 @@ namespace FcEmulator.Tests.Billing.Ledger;
 /// <summary>docs/ledger.md against the code that writes and reads the lines.</summary>
 public partial class LedgerPageTests
 {
-    private static readonly InstanceSpecification Specification = InstanceSpecification.Of(Function());
+    private static readonly InstanceSpecification Specification = InstanceSpecification.Of(Function()) with { Gpu = new GpuSpecification("tesla", 16384) };
 
     /// <summary>One record of each type with every optional field set.</summary>
     private static readonly ILedgerRecord[] FullRecords =
     [
-        new RunRecord(1, "fc3", "run-1", At(0)),
-        new InstanceRecord("f", "c-1", Ended: true, At(0), Specification, 2, 1),
+        new RunRecord(2, "fc3", "run-1", At(0)),
+        new InstanceRecord("f", "c-1", InstanceEvent.Ended, At(0), Specification, 2, 1, Provisioned: true),
         new BeginRecord("f", "c-1", 1, "r-1", "k-1", Cold: true, At(0), Specification),
         new StreamingRecord("c-1", 1, "r-1", "k-1", At(0)),
         new CallRecord("f", "c-1", 1, "r-1", "k-1", "/a/b", CallKind.Unary, true, At(0), At(1), Ok),
-        new ConnectionRecord("k-1", At(0)),
+        new HoldRecord("c-1", 1, "r-1", "k-1", At(0)),
+        new ConnectionRecord("k-1", At(0), At(1)),
         new IntervalRecord(
             "f", "c-1", 1, new[] { "r-1" }, 1, CallKind.Unary, At(0), At(1), Ms(1), Specification, true, 1, "fc3", IntervalClosing.StillOpen),
         new AliveRecord(At(0)),

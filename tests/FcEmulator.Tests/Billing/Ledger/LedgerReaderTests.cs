@@ -77,7 +77,7 @@ public class LedgerReaderTests
             Call("c-1", 1, "r-1", At(10), At(25)),
             Begin("c-1", 2, "r-2", At(300)),
             Call("c-1", 2, "r-2", At(300), At(310)),
-            new InstanceRecord("greeter", "c-1", Ended: true, At(900), Specification, 2, 1),
+            new InstanceRecord("greeter", "c-1", InstanceEvent.Ended, At(900), Specification, 2, 1, Provisioned: false),
             Begin("c-2", 1, "r-3", At(950)),
             new EndRecord("run-1", At(2000)));
 
@@ -140,13 +140,13 @@ public class LedgerReaderTests
     [Fact]
     public void Read_NewerVersion_WarnsOnceAndReadsWhatItKnows()
     {
-        var ledger = LedgerOf(Head with { Version = 2 }, new AliveRecord(At(5)));
+        var ledger = LedgerOf(Head with { Version = 3 }, new AliveRecord(At(5)));
 
         var records = Read(ledger, out var warnings);
 
         Assert.Equal(2, records.Count);
         Assert.Equal(
-            ["ledger.jsonl:1: this run was written by a newer fcemu (ledger version 2; this fcemu knows 1); what is new in it is left out."],
+            ["ledger.jsonl:1: this run was written by a newer fcemu (ledger version 3; this fcemu knows 2); what is new in it is left out."],
             warnings.Select(warning => warning.ToString()));
     }
 

@@ -14,11 +14,11 @@ public sealed class LedgerWriterTests : IDisposable
     {
         using var writer = new LedgerWriter(_file, "run-1", At(0));
         writer.Append(new AliveRecord(At(1)));
-        Assert.Equal([new RunRecord(1, "fc3", "run-1", At(0))], Read(_file.ToArray(), out _));
+        Assert.Equal([new RunRecord(2, "fc3", "run-1", At(0))], Read(_file.ToArray(), out _));
 
         writer.Flush();
 
-        Assert.Equal([new RunRecord(1, "fc3", "run-1", At(0)), new AliveRecord(At(1))], Read(_file.ToArray(), out _));
+        Assert.Equal([new RunRecord(2, "fc3", "run-1", At(0)), new AliveRecord(At(1))], Read(_file.ToArray(), out _));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class LedgerWriterTests : IDisposable
         writer.Flush();
         writer.Dispose();
 
-        Assert.Equal([new RunRecord(1, "fc3", "run-1", At(0)), new EndRecord("run-1", At(5))], Read(_file.ToArray(), out _));
+        Assert.Equal([new RunRecord(2, "fc3", "run-1", At(0)), new EndRecord("run-1", At(5))], Read(_file.ToArray(), out _));
     }
 
     [Fact]
@@ -127,9 +127,9 @@ public sealed class LedgerWriterTests : IDisposable
     {
         const string Odd = "\"quoted\" \\ newline\n tab\t ümläut 语言 🎈 </script>";
         using var writer = new LedgerWriter(_file, "run-1", At(0));
-        writer.AppendNow(new ConnectionRecord(Odd, At(1.2345)));
+        writer.AppendNow(new ConnectionRecord(Odd, At(1), At(1.2345)));
 
-        Assert.Equal(new ConnectionRecord(Odd, At(1.2345)), Read(_file.ToArray(), out _)[1]);
+        Assert.Equal(new ConnectionRecord(Odd, At(1), At(1.2345)), Read(_file.ToArray(), out _)[1]);
         Assert.Equal(2, Lines(_file.ToArray()).Length);
     }
 }

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>From here on a client connection holds the open interval by a call that is not streaming, as rule <c>fc2</c> has it.</summary>
+/// <param name="At">Start of the request, which is when the hold counts from.</param>
+internal readonly record struct HoldRecord(
+    string Instance,
+    long Interval,
+    string Request,
+    string Connection,
+    DateTimeOffset At) : ILedgerRecord
+{
+    public const string Type = "hold";
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, Type);
+        json.WriteString("instance"u8, Instance);
+        json.WriteNumber("interval"u8, Interval);
+        json.WriteString("request"u8, Request);
+        json.WriteString("connection"u8, Connection);
+        json.WriteTime("at"u8, At);
+        json.WriteEndObject();
+    }
+
+    public static HoldRecord Read(LedgerFields fields) => new(
+        fields.Text("instance"u8),
+        fields.Number("interval"u8),
+        fields.Text("request"u8),
+        fields.Text("connection"u8),
+        fields.Time("at"u8));
+}

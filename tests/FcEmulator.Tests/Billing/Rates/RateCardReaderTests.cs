@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FcEmulator.Billing.Rates;
+using FcEmulator.Tests.Docs;
+
+namespace FcEmulator.Tests.Billing.Rates;
+
+public class RateCardReaderTests
+{
+    public static TheoryData<string> BuiltIn => [.. RateCards.BuiltIn];
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void Load_CardThatComesWithFcemu_IsItsFileUnderItsName(string name)
+    {
+        var card = RateCards.Load(name);
+
+        Assert.Empty(card.Errors);
+        Assert.Equal(name, card.Value!.Name);
+        Assert.StartsWith("https://", card.Value.Source, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Repository.Root, "rates", name + ".json")));
+    }
+
+    [Fact]
+    public void Load_NoName_IsTheDefault() => Assert.Equal(RateCards.DefaultName, RateCards.Load(null).Value!.Name);
+
+    [Fact]
+    public void Load_UnknownName_NamesThoseThereAre()
+    {
+        var error = Assert.Single(RateCards.Load("alibaba-intl-2024-07").Errors);
+
+        Assert.Equal(
+            "alibaba-intl-2024-07: no rate card has this name. Did you mean alibaba-intl-2024-08? There are alibaba-intl-2024-08, alibaba-intl-2024-08-promotion; a card of your own is named by its file, which ends in .json.",
+            error.ToString());
+    }
+
+    [Fact]
+    public void Load_FileThatIsMissing_IsOneSentence()
+    {
+        var path = Path.Combine(Path.GetTempPath(), "no-such-card.json");
+
+        Assert.StartsWith($"{path}: the rate card cannot be read: ", Assert.Single(RateCards.Load(path).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The schema is for editors; what it asks for must be what the reader asks for.</summary>
+    [Fact]
+    public void Schema_RequiredAndKnownKeys_AreTheReaders()
+    {
+        var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "rates", "rate-card.schema.json")))!;
+        foreach (var required in schema["required"]!.AsArray().Select(key => (string)key!))
+            Assert.NotEmpty(Errors(card => card.Remove(required)));
+        foreach (var required in schema["properties"]!["cu"]!["required"]!.AsArray().Select(key => (string)key!))
+            Assert.NotEmpty(Errors(card => card["cu"]!.AsObject().Remove(required)));
+        var known = schema["properties"]!.AsObject().Select(property => property.Key);
+        Assert.Equal(Sample().Select(property => property.Key), known);
+        Assert.Equal(
+            Sample()["assumptions"]!.AsObject().Select(property => property.Key),
+            schema["properties"]!["assumptions"]!["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Equal(
+            Sample()["cu"]!.AsObject().Select(property => property.Key),
+            schema["properties"]!["cu"]!["properties"]!.AsObject().Select(property => property.Key));
+    }
+
+    [Fact]
+    public void Read_EachMistake_IsToldWithItsCure()
+    {
+        Assert.Equal("date is 2024-13-01, which is no date. Write it as 2024-08-27.", Error(card => card["date"] = "2024-13-01"));
+        Assert.Equal("currency is usd, which is no currency code. Write three capital letters, such as USD.", Error(card => card["currency"] = "usd"));
+        Assert.Equal("cu.gpuGBSecond.ada.idle is -0.25. Nothing on a rate card can be below 0.", Error(card => card["cu"]!["gpuGBSecond"]!["ada"]!["idle"] = -0.25));
+        Assert.Equal("tiers is empty. Write at least one with a price.", Error(card => card["tiers"] = new JsonArray()));
+        Assert.Equal("the last of tiers has an upToCu, so that CU beyond it would have no price. Leave it out there.", Error(card => card["tiers"]![2]!["upToCu"] = 1e9));
+        Assert.Equal("tiers are not ascending in upToCu. Order them, the one without upToCu last.", Error(card => card["tiers"]![0]!["upToCu"] = 5e8));
+        Assert.Equal("assumptions.idleConnection is half, which is neither active nor idle.", Error(card => card["assumptions"]!["idleConnection"] = "half"));
+        Assert.StartsWith("not a rate card (at $.colour)", Error(card => card["colour"] = "blue"), StringComparison.Ordinal);
+        Assert.StartsWith("not a rate card (at $.cu.invocation)", Error(card => card["cu"]!["invocation"] = "much"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralMistakes_AreToldTogether() =>
+        Assert.Equal(2, Errors(card => (card["currency"], card["date"]) = ("x", "y")).Count);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("{ \"name\": ")]
+    public void Read_NoCardAtAll_IsOneError(string text) =>
+        Assert.Single(RateCardReader.Read("card.json", new MemoryStream(Encoding.UTF8.GetBytes(text))).Errors);
+
+    private static string Error(Action<JsonObject> change) => Assert.Single(Errors(change));
+
+    private static List<string> Errors(Action<JsonObject> change)
+    {
+        var card = Sample();
+        change(card);
+        return [.. RateCardReader.Read("card.json", new MemoryStream(Encoding.UTF8.GetBytes(card.ToJsonString()))).Errors.Select(error => error.Message)];
+    }
+
+    private static JsonObject Sample() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "rates", RateCards.DefaultName + ".json")))!.AsObject();
+}
