@@ -23,7 +23,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly IReadOnlyList<ServedFunction> _functions;
     private readonly OpenCalls _openCalls;
     private readonly CancellationTokenSource _stopping = new();
-    private Task _reclaiming = Task.CompletedTask;
+    private Task _tending = Task.CompletedTask;
 
     private EmulatorHost(
         WebApplication web, Scheduler scheduler, InvocationMeter meter, IReadOnlyList<ServedFunction> functions, OpenCalls openCalls) =>
@@ -82,7 +82,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             throw;
         }
 
-        host._reclaiming = scheduler.ReclaimIdleAsync(host._stopping.Token);
+        host._tending = scheduler.TendAsync(host._stopping.Token);
         return host;
     }
 
@@ -96,7 +96,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await StopListeningAsync(atOnce);
-        await _reclaiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _tending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _scheduler.DisposeAsync();
         _meter.Dispose();
     }
@@ -123,7 +123,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         var launcher = settings.AttachedTo(function.Name) > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
         return new ServedFunction(
-            scheduler.Add(function, launcher, settings.InstanceLimitOf(function)),
+            scheduler.Add(function, launcher),
             new FunctionHeaders(function, settings.AccountId, parts.Credentials),
             parts.StreamingMethods);
     }

@@ -42,6 +42,21 @@ internal sealed record EmulatorSettings
     /// <summary>FC's default limit of instances per account and region is 100.</summary>
     public int MaxInstances { get; init; } = 100;
 
+    /// <summary>Instances that may be added at once; null for FC's own number of each region, 300 or 100.</summary>
+    public int? BurstInstances { get; init; }
+
+    /// <summary>Instances that may be added a minute after the burst; null for FC's own number of each region, 300 or 100.</summary>
+    public int? GrowthRate { get; init; }
+
+    /// <summary>Most requests of a function that wait when no limit allows them; FC documents no queue for synchronous calls, so 0.</summary>
+    public int QueueLength { get; init; }
+
+    /// <summary>How long a request may wait in the queue.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest pause before a function that dies at start again and again is started once more; zero for none.</summary>
+    public TimeSpan LongestRestartPause { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>An instance without requests for this long is stopped; FC documents 3–5 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -1,5 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Scheduling;
+using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Gateway;
 

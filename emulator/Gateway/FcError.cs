@@ -39,6 +39,7 @@ internal sealed record FcError(int Status, string Code, string Message, int Grpc
         AcquireFailure.NotStarted { Kind: StartFailure.FilePermission } forbidden =>
             new(412, "CAFilePermission", $"The function cannot be started. {forbidden.Message}", 14),
         AcquireFailure.NotStarted exited => new(412, "CAExited", $"The function either cannot be started or exited. {exited.Message}", 14),
+        AcquireFailure.SessionExpired => new(400, "InvalidArgument", "The session has expired, and disableSessionIdReuse forbids to use its id again.", 3),
         AcquireFailure.ClientLeft => new(499, "ClientClosedRequest", "client Closed Request", 1),
         AcquireFailure.Stopping => new(503, "ServiceUnavailable", "fcemu is shutting down.", 14),
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "An acquire failure without an error of FC's."),

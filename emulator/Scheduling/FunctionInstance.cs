@@ -1,11 +1,12 @@
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Scheduling;
 
 /// <summary>One live instance: its place in the pool, the process behind it, its connection and its meter.</summary>
-internal sealed class FunctionInstance(ScheduledFunction function, string id) : PooledInstance(function.Config.InstanceConcurrency)
+internal sealed class FunctionInstance(ScheduledFunction function, PooledFunction pooled, string id) : PooledInstance(pooled)
 {
     private readonly TaskCompletionSource<AcquireFailure?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -13,7 +14,7 @@ internal sealed class FunctionInstance(ScheduledFunction function, string id) : 
 
     public ScheduledFunction Scheduled { get; } = function;
 
-    public FunctionConfig Function => Scheduled.Config;
+    public FunctionConfig Config => Scheduled.Config;
 
     /// <summary>Completes when the instance accepts connections (null), or has turned out not to.</summary>
     public Task<AcquireFailure?> Started => _started.Task;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Scheduling.Scaling;
 using FcEmulator.Telemetry;
 
 namespace FcEmulator.Scheduling;
@@ -64,7 +65,7 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
         {
             // Nothing can call it any more, so it is billed no longer, however its end went.
             meter.InstanceEnded(instance.Metered, time.GetUtcNow());
-            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Function.Name, instance.Id, reason));
+            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Config.Name, instance.Id, reason));
         }
     }
 
@@ -83,12 +84,12 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
     {
         var limit = await instance.Channel.StreamLimit;
         if (limit is null && instance.State == InstanceState.Ready)
-            events.Publish(new Warning(time.GetUtcNow(), $"{instance.Function.Name} does not speak HTTP/2 without TLS (h2c) on its port, so every call to it fails."));
+            events.Publish(new Warning(time.GetUtcNow(), $"{instance.Config.Name} does not speak HTTP/2 without TLS (h2c) on its port, so every call to it fails."));
         if (limit is null || limit >= instance.Slots)
             return;
         events.Publish(new Warning(
             time.GetUtcNow(),
-            $"{instance.Function.Name} takes {limit} streams on a connection, fewer than its instanceConcurrency of {instance.Slots}: "
+            $"{instance.Config.Name} takes {limit} streams on a connection, fewer than its instanceConcurrency of {instance.Slots}: "
             + "the other requests wait in the gateway. Raise the server's maximum of concurrent streams."));
     }
 }

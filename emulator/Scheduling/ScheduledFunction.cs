@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Scheduling;
 
-/// <summary>A function, how its instances come up, and how many there may be. The pool is guarded by the scheduler's lock.</summary>
-/// <param name="instanceLimit">reservedConcurrency where s.yaml sets it, else the account's limit; the number of entries where attached.</param>
-internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, int instanceLimit, PickerKind picker)
+/// <summary>A function, how its instances come up, and its place in the account. Guarded by the scheduler's lock.</summary>
+internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher)
 {
     private bool _cameUp;
 
@@ -14,22 +14,22 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
 
     public IInstanceLauncher Launcher { get; } = launcher;
 
-    public int InstanceLimit { get; } = instanceLimit;
-
     /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
     /// <summary>Starts were tried and none succeeded.</summary>
     public bool NeverCameUp { get; private set; }
 
-    internal InstancePool<FunctionInstance> Pool { get; } = new(
-        IInstancePicker.Create(picker, config.InstanceConcurrency),
-        IInstancePicker.Create(picker, config.InstanceConcurrency));
+    /// <summary>Set once, as the scheduler takes the function in.</summary>
+    internal PooledFunction Pooled { get => field ?? throw new InvalidOperationException($"{Config.Name} was not added to a scheduler."); set; }
 
-    /// <summary>Called under the scheduler's lock.</summary>
+    /// <summary>Why its last instance did not come up: what callers are told while it is left alone.</summary>
+    internal AcquireFailure.NotStarted? LastFailure { get; private set; }
+
     internal void NoteStart(AcquireFailure? failure)
     {
         _cameUp |= failure is null;
+        LastFailure = failure as AcquireFailure.NotStarted ?? LastFailure;
         NeverCameUp = !_cameUp && (NeverCameUp || failure is AcquireFailure.NotStarted);
     }
 }

@@ -1,136 +1,106 @@
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Scheduling.Scaling;
 using FcEmulator.Telemetry;
 
 namespace FcEmulator.Scheduling;
 
 /// <summary>
-/// The live side of the pools: decides when an instance is started, replaced and reclaimed, and who waits for it. Safe for use from
-/// several threads; one lock guards every pool and is never held across an await, a log line or a start.
+/// The live driver of the account: does what it decides, and lets calls wait for what it promised them. Safe for use from several
+/// threads; one lock guards the account and is never held across an await, a log line or a start.
 /// </summary>
 internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lifecycle, EventStream events, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>How late what time alone brings about may be: reclaim, queue timeout, the end of a pause.</summary>
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _lock = new();
-    private readonly List<ScheduledFunction> _functions = [];
+    private readonly Account _account = new(AccountRules.Of(settings));
     private readonly HashSet<Task> _background = [];
     private readonly CancellationTokenSource _stopping = new();
-    private int _instances;
 
-    public ScheduledFunction Add(FunctionConfig config, IInstanceLauncher launcher, int instanceLimit)
+    public ScheduledFunction Add(FunctionConfig config, IInstanceLauncher launcher)
     {
-        var function = new ScheduledFunction(config, launcher, instanceLimit, settings.Picker);
+        var function = new ScheduledFunction(config, launcher);
         lock (_lock)
-            _functions.Add(function);
+        {
+            function.Pooled = _account.Add(
+                ScalingRules.Of(config, settings),
+                (pooled, now) => new FunctionInstance(function, pooled, FcIds.NewInstanceId(now)));
+        }
+
         return function;
     }
 
     /// <summary>
     /// Claims a slot in one step: on a ready instance, on a starting one, on a new one if the limits allow, else a rejection. A request
-    /// that got a starting instance waits here until it is up; a failed start or a client that leaves gives the slot back.
+    /// that got a starting instance waits here until it is up; a failed start or a client that leaves gives the slot back. With a queue, a
+    /// request that no limit allows waits here as well.
     /// </summary>
     public ValueTask<SlotLease> AcquireAsync(ScheduledFunction function, CancellationToken clientLeft)
     {
-        FunctionInstance? instance;
-        FunctionInstance? added = null;
+        Claim claim;
+        bool ready;
+        WaitingCall? waiting = null;
+        IReadOnlyList<ScalingAction> actions;
         lock (_lock)
         {
-            instance = function.Pool.TryClaim();
-            if (instance is null)
+            var now = time.GetUtcNow();
+            claim = _account.Acquire(function.Pooled, now);
+            if (claim.MayWait && function.Pooled.Rules.QueueLength > 0)
             {
-                if (RefusalToGrow_NeedsLock(function) is { } refusal)
-                    return ValueTask.FromResult(new SlotLease(refusal));
-                instance = added = new FunctionInstance(function, FcIds.NewInstanceId(time.GetUtcNow()));
-                function.Pool.AddClaimed(instance);
-                _instances++;
+                waiting = new WaitingCall();
+                if (!_account.Enqueue(function.Pooled, waiting, now))
+                    (waiting, claim) = (null, Claim.Refused(Refusal.QueueFull));
             }
-            else if (instance.State == InstanceState.Ready)
-            {
-                return ValueTask.FromResult(new SlotLease(this, instance, cold: false));
-            }
+
+            ready = claim.Instance is { State: InstanceState.Ready };
+            actions = _account.TakeActions();
         }
 
-        if (added is not null)
-            RunInBackground(RunAsync(added, function.Pool.Count == 1 ? "first request" : "all slots are taken"));
-        return WaitUntilStartedAsync(instance, clientLeft);
+        Do(actions);
+        if (ready)
+            return ValueTask.FromResult(new SlotLease(this, claim, cold: false));
+        return waiting is null ? WaitForStartAsync(function, claim, clientLeft) : WaitInQueueAsync(function, waiting, clientLeft);
     }
 
-    internal void Release(FunctionInstance instance)
+    internal void Release(Claim claim)
     {
+        IReadOnlyList<ScalingAction> actions;
         lock (_lock)
-            instance.Scheduled.Pool.Release(instance, time.GetUtcNow());
+        {
+            _account.Release(claim, time.GetUtcNow());
+            actions = _account.TakeActions();
+        }
+
+        Do(actions);
     }
 
     /// <summary>A client connection that carried a streaming call keeps the instance from being reclaimed until <see cref="Unhold"/>.</summary>
-    public void Hold(FunctionInstance instance)
-    {
-        lock (_lock)
-            instance.Scheduled.Pool.Hold(instance);
-    }
+    public void Hold(FunctionInstance instance) => Decide(_ => Account.Hold(instance));
 
-    public void Unhold(FunctionInstance instance)
-    {
-        lock (_lock)
-            instance.Scheduled.Pool.Unhold(instance, time.GetUtcNow());
-    }
+    public void Unhold(FunctionInstance instance) => Decide(now => Account.Unhold(instance, now));
 
     /// <summary>Gives the instance no further requests and stops it. Does nothing where that happened already.</summary>
-    public void Retire(FunctionInstance instance, string reason)
-    {
-        lock (_lock)
-        {
-            if (!RemoveFromPool_NeedsLock(instance))
-                return;
-        }
-
-        RunInBackground(lifecycle.StopAsync(instance, reason));
-    }
+    public void Retire(FunctionInstance instance, string reason) => Decide(now => _account.Retire(instance, reason, now));
 
     /// <summary>Retires the instance and starts another in its place, if the limits allow.</summary>
-    public void Replace(FunctionInstance instance, string reason)
-    {
-        Retire(instance, reason);
-        FunctionInstance? added = null;
-        lock (_lock)
-        {
-            if (RefusalToGrow_NeedsLock(instance.Scheduled) is null)
-            {
-                added = new FunctionInstance(instance.Scheduled, FcIds.NewInstanceId(time.GetUtcNow()));
-                added.Scheduled.Pool.Add(added);
-                _instances++;
-            }
-        }
+    public void Replace(FunctionInstance instance, string reason) => Decide(now => _account.Replace(instance, reason, now));
 
-        if (added is not null)
-            RunInBackground(RunAsync(added, $"replaces {instance.Id}"));
-    }
-
-    /// <summary>Stops instances that have been idle for the idle timeout, until cancelled.</summary>
-    public async Task ReclaimIdleAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the minimum instances, then does what time brings about, until cancelled.</summary>
+    public async Task TendAsync(CancellationToken cancellationToken)
     {
-        // A tenth of the timeout is close enough for people, and never busier than four times a second.
-        var period = settings.IdleTimeout / 10;
-        using var timer = new PeriodicTimer(period < TimeSpan.FromMilliseconds(250) ? TimeSpan.FromMilliseconds(250) : period, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            foreach (var instance in RetireIdle())
-                RunInBackground(lifecycle.StopAsync(instance, "idle"));
-        }
+        using var timer = new PeriodicTimer(TickPeriod, time);
+        do
+            Decide(_account.Tick);
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     /// <summary>Starts nothing any more and stops every instance. Requests still running on them fail.</summary>
     public async ValueTask DisposeAsync()
     {
-        FunctionInstance[] left;
-        lock (_lock)
-        {
-            left = [.. _functions.SelectMany(f => f.Pool.Instances)];
-            foreach (var instance in left)
-                RemoveFromPool_NeedsLock(instance);
-        }
-
+        Decide(_ => _account.Stop());
         await _stopping.CancelAsync();
-        foreach (var instance in left)
-            RunInBackground(lifecycle.StopAsync(instance, "shutdown"));
         Task[] unfinished;
         lock (_lock)
             unfinished = [.. _background];
@@ -139,67 +109,67 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         _stopping.Dispose();
     }
 
-    private AcquireFailure? RefusalToGrow_NeedsLock(ScheduledFunction function)
+    private void Decide(Action<DateTimeOffset> decision)
     {
-        if (_stopping.IsCancellationRequested)
-            return new AcquireFailure.Stopping();
-        if (function.Pool.Count >= function.InstanceLimit)
-            return new AcquireFailure.Throttled($"{function.Config.Name} is at its limit (instances: {function.InstanceLimit}, requests in each: {function.Config.InstanceConcurrency})");
-        if (_instances >= settings.MaxInstances)
-            return new AcquireFailure.Throttled($"the account is at its limit (instances: {settings.MaxInstances})");
-        return null;
-    }
-
-    private bool RemoveFromPool_NeedsLock(FunctionInstance instance)
-    {
-        if (!instance.Scheduled.Pool.Retire(instance))
-            return false;
-        _instances--;
-        return true;
-    }
-
-    private List<FunctionInstance> RetireIdle()
-    {
-        var idle = new List<FunctionInstance>();
+        IReadOnlyList<ScalingAction> actions;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            foreach (var function in _functions)
-            {
-                while (function.Pool.RetireIdle(now, settings.IdleTimeout) is { } instance)
-                {
-                    _instances--;
-                    idle.Add(instance);
-                }
-            }
+            decision(time.GetUtcNow());
+            actions = _account.TakeActions();
         }
 
-        return idle;
+        Do(actions);
+    }
+
+    private void Do(IReadOnlyList<ScalingAction> actions)
+    {
+        for (var i = 0; i < actions.Count; i++)
+        {
+            var action = actions[i];
+            switch (action.Kind)
+            {
+                case ScalingActionKind.Start:
+                    RunInBackground(RunAsync((FunctionInstance)action.Instance!, action.Reason));
+                    break;
+                case ScalingActionKind.Stop:
+                    RunInBackground(lifecycle.StopAsync((FunctionInstance)action.Instance!, action.Reason));
+                    break;
+                case ScalingActionKind.Wake:
+                    ((WaitingCall)action.Request!).Wake();
+                    break;
+            }
+        }
     }
 
     private async Task RunAsync(FunctionInstance instance, string reason)
     {
+        if (instance.Replaces is FunctionInstance replaced)
+            reason = $"replaces {replaced.Id}";
         var failure = await lifecycle.StartAsync(instance, reason, _stopping.Token);
-        lock (_lock)
+        Decide(now =>
         {
             instance.Scheduled.NoteStart(failure);
             if (failure is null)
-                instance.Scheduled.Pool.MarkReady(instance, time.GetUtcNow());
+                _account.MarkReady(instance, now);
             else
-                RemoveFromPool_NeedsLock(instance);
-        }
-
+                _account.StartFailed(instance, now);
+        });
         instance.CompleteStart(failure);
         if (failure is null)
-            _ = RetireOnceEndedAsync(instance);
+            _ = NoteEndAsync(instance);
     }
 
     /// <summary>Shutdown does not wait for this: it stops the instance itself, and a process that even SIGKILL does not end must not hold it up.</summary>
-    private async Task RetireOnceEndedAsync(FunctionInstance instance) =>
-        Retire(instance, $"ended by itself: {(await instance.Channel.Exited).Reason}");
-
-    private async ValueTask<SlotLease> WaitUntilStartedAsync(FunctionInstance instance, CancellationToken clientLeft)
+    private async Task NoteEndAsync(FunctionInstance instance)
     {
+        var exit = await instance.Channel.Exited;
+        Decide(now => _account.Ended(instance, $"ended by itself: {exit.Reason}", now));
+    }
+
+    private async ValueTask<SlotLease> WaitForStartAsync(ScheduledFunction function, Claim claim, CancellationToken clientLeft)
+    {
+        if (claim.Instance is not FunctionInstance instance)
+            return new SlotLease(AcquireFailure.Of(claim.Refusal, function, settings));
         AcquireFailure? failure;
         try
         {
@@ -211,9 +181,32 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         }
 
         if (failure is null)
-            return new SlotLease(this, instance, cold: true);
-        Release(instance);
+            return new SlotLease(this, claim, cold: true);
+        Release(claim);
         return new SlotLease(failure);
+    }
+
+    private async ValueTask<SlotLease> WaitInQueueAsync(ScheduledFunction function, WaitingCall waiting, CancellationToken clientLeft)
+    {
+        try
+        {
+            await waiting.Woken.WaitAsync(clientLeft);
+        }
+        catch (OperationCanceledException)
+        {
+            bool gone;
+            lock (_lock)
+                gone = _account.Cancel(waiting);
+            // It got a slot in the very moment its client left.
+            if (!gone && waiting.Result.Instance is not null)
+                Release(waiting.Result);
+            return new SlotLease(new AcquireFailure.ClientLeft());
+        }
+
+        var claim = waiting.Result;
+        return claim.Instance is FunctionInstance { Started: { IsCompletedSuccessfully: true, Result: null } }
+            ? new SlotLease(this, claim, cold: false)
+            : await WaitForStartAsync(function, claim, clientLeft);
     }
 
     /// <summary>Keeps hold of a task so that shutdown can wait for it.</summary>

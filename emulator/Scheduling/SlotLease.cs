@@ -1,15 +1,17 @@
+using FcEmulator.Scheduling.Scaling;
+
 namespace FcEmulator.Scheduling;
 
 /// <summary>A claim on one slot of an instance until it is disposed, or the reason why there is none. Dispose it once.</summary>
 internal readonly struct SlotLease : IDisposable
 {
     private readonly Scheduler? _scheduler;
-    private readonly FunctionInstance? _instance;
+    private readonly Claim _claim;
 
-    internal SlotLease(Scheduler scheduler, FunctionInstance instance, bool cold)
+    internal SlotLease(Scheduler scheduler, Claim claim, bool cold)
     {
         _scheduler = scheduler;
-        _instance = instance;
+        _claim = claim;
         Cold = cold;
     }
 
@@ -22,11 +24,7 @@ internal readonly struct SlotLease : IDisposable
     public bool Cold { get; }
 
     /// <summary>Only to be asked where there is no <see cref="Failure"/>.</summary>
-    public FunctionInstance Instance => _instance ?? throw new InvalidOperationException("No slot was claimed.");
+    public FunctionInstance Instance => (FunctionInstance?)_claim.Instance ?? throw new InvalidOperationException("No slot was claimed.");
 
-    public void Dispose()
-    {
-        if (_instance is not null)
-            _scheduler!.Release(_instance);
-    }
+    public void Dispose() => _scheduler?.Release(_claim);
 }

@@ -1,6 +1,6 @@
 using FcEmulator.Configuration;
 
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>
 /// Chooses among instances that have a free slot. It holds exactly those, and every operation takes constant time however many

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>Instances by their number of free slots, with the fullest and the emptiest found by a look at a bit set. Not thread-safe.</summary>
 /// <param name="slots">Slots of every instance in it, 1 to 255.</param>

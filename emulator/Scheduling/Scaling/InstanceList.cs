@@ -1,4 +1,4 @@
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>An instance's neighbours in one <see cref="InstanceList"/>.</summary>
 internal sealed class InstanceLinks

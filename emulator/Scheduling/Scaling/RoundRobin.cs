@@ -1,4 +1,4 @@
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>Takes instances in turn; one that was full rejoins at the end of the line.</summary>
 internal sealed class RoundRobin : IInstancePicker

@@ -1,4 +1,4 @@
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>
 /// FC's documented way: an instance's concurrency is used up before the next one gets a request. Among equals the most recently used

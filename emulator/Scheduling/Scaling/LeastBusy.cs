@@ -1,4 +1,4 @@
-namespace FcEmulator.Scheduling;
+namespace FcEmulator.Scheduling.Scaling;
 
 /// <summary>Spreads requests: the instance with the most free slots, and among equals the one used longest ago.</summary>
 internal sealed class LeastBusy(int slots) : IInstancePicker
