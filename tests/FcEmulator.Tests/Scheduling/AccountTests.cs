@@ -63,7 +63,7 @@ public class AccountTests
         Ready(function, 1);
 
         // The elastic one was used last, which is what the picker prefers among equals.
-        Assert.Equal(["b", "a", "c"], Claim(function, 3));
+        Assert.Equal(["a", "b", "c"], Claim(function, 3));
         foreach (var instance in function.Pool.Instances.ToList())
             _account.Release(new Claim(instance, null, Refusal.None), Noon);
         _account.Tick(Noon.AddDays(1));

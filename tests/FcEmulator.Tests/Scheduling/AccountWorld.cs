@@ -28,6 +28,7 @@ internal sealed class AccountWorld
         _account = new Account(_rules);
         _functions = [.. Enumerable.Range(0, 3).Select(i => _account.Add(Rules(i), (function, now) => Created(function, now)))];
         _checks = new WorldChecks(_rules, _functions, _all);
+        Tick();
     }
 
     public void Step(int step)
