@@ -33,6 +33,13 @@ internal sealed class GatedFunction
         return stream;
     }
 
+    /// <summary>Waits until a call that was opened elsewhere, under a mark of its own in its <c>call</c> header, has arrived.</summary>
+    public async Task ArrivedAsync(Http2TestClient client, int stream, string mark)
+    {
+        await Bounded.Until(() => _waiting.ContainsKey(mark));
+        _open[(client, stream)] = _waiting[mark];
+    }
+
     /// <summary>Ends the client's side, answers with status 0, and waits until the client has all of it.</summary>
     public async Task AnswerAsync(Http2TestClient client, int stream)
     {
