@@ -14,6 +14,7 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         HttpContext context, HttpRequestMessage request, string destinationPrefix, CancellationToken cancellationToken)
     {
         var invocation = context.Features.GetRequiredFeature<Invocation>();
+        invocation.RequestEnded = request.Content is null;
         request.RequestUri = new Uri(destinationPrefix + invocation.Target, Verbatim);
         foreach (var (name, values) in context.Request.Headers)
         {
@@ -77,7 +78,7 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
     {
         var line = values.Count == 1 ? values.ToString() : string.Join(RepeatedHeaderStream.Separator, values.ToArray());
         if (!request.Headers.TryAddWithoutValidation(name, line))
-            request.Content?.Headers.TryAddWithoutValidation(name, line);
+            (request.Content ??= new EmptyBody()).Headers.TryAddWithoutValidation(name, line);
     }
 
     private static void Copy(string name, System.Net.Http.Headers.HeaderStringValues values, IHeaderDictionary headers)

@@ -64,6 +64,30 @@ public class PassThroughTests
     }
 
     [Fact]
+    public async Task RequestThatEndsWithItsHeaders_KeepsItsContentType()
+    {
+        var function = new ScriptedLauncher(async call =>
+        {
+            await call.ReadMessagesAsync();
+            await call.SendHeadersAsync();
+            await call.SendTrailersAsync();
+        });
+        await using var emulator = await TestEmulator.StartAsync(function);
+        await using var client = await emulator.ConnectAsync();
+
+        var stream = await client.OpenStreamAsync(TestEmulator.Request("/helloworld.Greeter/RouteChat"), endStream: true);
+        var frames = await client.ReadStreamFramesAsync(stream);
+
+        Assert.Equal("HEADERS(:status 200, content-type application/grpc) | HEADERS(grpc-status 0, END_STREAM)", Sorted(frames));
+        var received = Assert.Single(function.Streams);
+        Assert.Contains(new HeaderField("content-type", "application/grpc"), received.Headers);
+        Assert.Contains(new HeaderField("te", "trailers"), received.Headers);
+        Assert.DoesNotContain(received.Headers, header => header.Name == "content-length");
+        Assert.True(received.RequestEnded);
+        Assert.Empty(received.Body);
+    }
+
+    [Fact]
     public async Task TrailersOnly_StaysOneFrame()
     {
         await using var emulator = await TestEmulator.StartAsync(
