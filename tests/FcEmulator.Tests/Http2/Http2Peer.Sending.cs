@@ -61,6 +61,25 @@ internal abstract partial class Http2Peer
         while (!octets.IsEmpty);
     }
 
+    /// <summary>Sends small DATA frames with <paramref name="perFrame"/> octets, filled up with padding, which counts to the windows too.</summary>
+    public async Task SendPaddedWithinWindowAsync(int streamId, ReadOnlyMemory<byte> octets, int perFrame)
+    {
+        // The octet that tells the padding's length, and as much padding as that octet can tell.
+        const int Largest = 1 + byte.MaxValue;
+        while (!octets.IsEmpty)
+        {
+            var granted = await _windows.ClaimAsync(streamId, Largest, _disposed.Token);
+            var content = octets[..Math.Min(octets.Length, Math.Min(perFrame, granted - 1))];
+            octets = octets[content.Length..];
+            var payload = new byte[granted];
+            payload[0] = (byte)(granted - 1 - content.Length);
+            content.CopyTo(payload.AsMemory(1));
+            var frame = new Http2Frame(Http2FrameType.Data, Http2Flags.Padded, streamId, payload);
+            Sending(frame);
+            await GuardAsync(_writer.WriteAsync(frame, _disposed.Token));
+        }
+    }
+
     public Task SendResetAsync(int streamId, Http2ErrorCode code) => SendFrameAsync(Http2Frame.RstStream(streamId, code));
 
     public Task SendGoAwayAsync(int lastStreamId, Http2ErrorCode code = Http2ErrorCode.NoError) =>

@@ -5,7 +5,7 @@ using FcEmulator.Tests.Fakes;
 namespace FcEmulator.Tests.Http2;
 
 /// <summary>
-/// An h2c server on a free loopback port that runs a script for each request and need not be polite: a function as the tests want it.
+/// An h2c server on a loopback port that runs a script for each request and need not be polite: a function as the tests want it.
 /// Safe for use from several threads.
 /// </summary>
 internal sealed class Http2TestServer : IAsyncDisposable
@@ -23,7 +23,7 @@ internal sealed class Http2TestServer : IAsyncDisposable
         _script = script;
         _options = options;
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, options.Port));
         _listener.Listen();
         _accepting = AcceptAllAsync();
     }
