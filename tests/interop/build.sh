@@ -11,7 +11,7 @@ java_libraries=(
 build_all() {
   local stack
   mkdir -p "$out"
-  for stack in go python node java dotnet; do
+  for stack in go python node java dotnet page; do
     echo "interop: building $stack"
     "build_$stack"
   done
@@ -66,4 +66,15 @@ java_manifest() {
 
 build_dotnet() {
   dotnet build "$here/interop.slnx" --nologo --verbosity quiet --disable-build-servers
+}
+
+# The Go project of Function Compute's page: only what `s init` would have brought and, for machines without a network, its modules. Its
+# own pre-deploy steps build it.
+build_page() {
+  rm -rf "$out/page/code"
+  mkdir -p "$out/page/code/proto"
+  cp -r "$here/page/code" "$out/page"
+  cp "$root/tests/FcEmulator.Tests/Configuration/Data/page.s.yaml" "$out/page/s.yaml"
+  protoc -I"$root/protos" --go_out="plugins=grpc,import_path=proto,paths=source_relative:$out/page/code/proto" greeter.proto
+  /usr/bin/python3 "$here/page/debian_modules.py" "$out/page/modules"
 }

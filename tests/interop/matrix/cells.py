@@ -60,8 +60,11 @@ def run_pair(emulator: Emulator, client: Stack, function: str, server: str, case
 
 def failure(emulator: Emulator, function: str, mark: int, client: list[str]) -> str:
     time.sleep(LAST_WORDS_SECONDS)
-    lines = [f"    client    {line}" for line in client] + [f"    emulator  {line}" for line in emulator.said(function, mark)[-20:]]
-    return "\n".join(lines)
+    return words_of(client, emulator.said(function, mark))
+
+
+def words_of(client: list[str], emulator: list[str]) -> str:
+    return "\n".join([*(f"    client    {line}" for line in client), *(f"    emulator  {line}" for line in emulator[-20:])])
 
 
 def status_name(name: str) -> str:

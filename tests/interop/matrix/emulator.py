@@ -7,14 +7,14 @@ import threading
 from pathlib import Path
 
 # Generous for a loaded machine: it ends a hang, it measures nothing.
-LISTENING_SECONDS = 60
+LISTENING_SECONDS = 240
 STOP_SECONDS = 60
 
 
 class Emulator:
     """Serves the s.yaml on a free port, with certificates and data of its own. Its lines are kept for the cells that fail."""
 
-    def __init__(self, root: Path, template: Path):
+    def __init__(self, root: Path, template: Path, *options: str, environment: dict[str, str] | None = None):
         self._folder = tempfile.TemporaryDirectory(prefix="fcemu-interop-")
         self._lines: list[tuple[str, str]] = []
         self._changed = threading.Condition()
@@ -22,8 +22,8 @@ class Emulator:
         folder = Path(self._folder.name)
         self._process = subprocess.Popen(
             ["dotnet", f"{root}/artifacts/bin/FcEmulator/debug/fcemu.dll", "start", "--template", str(template), "--port", "0", "--json",
-             "--data", str(folder / "data"), "--cert-dir", str(folder / "certs")],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             "--data", str(folder / "data"), "--cert-dir", str(folder / "certs"), *options],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         threading.Thread(target=self._read_events, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
 

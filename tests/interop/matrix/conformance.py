@@ -44,7 +44,7 @@ def versions(root: Path, every) -> str:
 
 def client_table(client, every, by_key) -> str:
     rows = [[case, *(mark(client.name, server.name, case, by_key) for server in every)] for case in stacks.CASES]
-    return f"### {client.title} as the client\n\n" + table(["case", *(server.name for server in every)], rows)
+    return f"### {client.title.split(',')[0]} as the client\n\n" + table(["case", *(server.name for server in every)], rows)
 
 
 def mark(client: str, server: str, case: str, by_key) -> str:
