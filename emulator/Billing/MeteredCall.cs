@@ -43,9 +43,5 @@ internal sealed class MeteredCall(
     }
 
     /// <summary>The call is over. Only the first end counts.</summary>
-    public void End(in CallResult result, DateTimeOffset now)
-    {
-        if (instance.EndCall(this, result, now))
-            connection?.CallEnded();
-    }
+    public void End(in CallResult result, DateTimeOffset now) => instance.EndCall(this, result, now);
 }

@@ -10,11 +10,8 @@ internal sealed class MeteredConnection(string id, LedgerWriter ledger, DateTime
 {
     private readonly Lock _lock = new();
     private readonly HashSet<MeteredInstance> _held = [];
-    private int _openCalls;
     private bool _carried;
-    private bool _isClosed;
-    private bool _written;
-    private DateTimeOffset _closedAt;
+    private bool _closed;
 
     public string Id { get; } = id;
 
@@ -23,41 +20,27 @@ internal sealed class MeteredConnection(string id, LedgerWriter ledger, DateTime
     {
         lock (_lock)
         {
-            if (_isClosed)
+            if (_closed)
                 return;
-            _closedAt = now;
+            _closed = true;
+            if (_carried)
+                ledger.Append(new ConnectionRecord(Id, opened, now));
             foreach (var instance in _held)
                 instance.Release(Id, now);
             _held.Clear();
-            // An exchange, so that either this sees that the last call has ended, or the last call sees this.
-            Interlocked.Exchange(ref _isClosed, true);
-            Write_NeedsLock();
         }
     }
 
-    /// <summary>A call of it has reached an instance; each is followed by <see cref="CallEnded"/>.</summary>
-    public void CallBegan()
-    {
-        Interlocked.Increment(ref _openCalls);
-        _carried = true;
-    }
-
-    /// <summary>Its line in the ledger comes after those of all its calls, so that a reader need not remember it any longer.</summary>
-    public void CallEnded()
-    {
-        if (Interlocked.Decrement(ref _openCalls) > 0 || !Volatile.Read(ref _isClosed))
-            return;
-        lock (_lock)
-            Write_NeedsLock();
-    }
+    /// <summary>A call of it has reached an instance.</summary>
+    public void Carry() => _carried = true;
 
     /// <summary>A call begins that, by the rule, lets the connection hold the instance. Under one lock with <see cref="Close"/>: a hold after the close would last for ever.</summary>
     public MeteredCall Begin(MeteredInstance instance, string requestId, string method, bool coldStart, DateTimeOffset now)
     {
         lock (_lock)
         {
-            var call = instance.Begin(this, isOpen: !_isClosed, requestId, method, coldStart, now);
-            if (!_isClosed)
+            var call = instance.Begin(this, isOpen: !_closed, requestId, method, coldStart, now);
+            if (!_closed)
                 Keep_NeedsLock(instance);
             return call;
         }
@@ -68,17 +51,9 @@ internal sealed class MeteredConnection(string id, LedgerWriter ledger, DateTime
     {
         lock (_lock)
         {
-            if (instance.MarkStreaming(call, connectionOpen: !_isClosed))
+            if (instance.MarkStreaming(call, connectionOpen: !_closed))
                 Keep_NeedsLock(instance);
         }
-    }
-
-    private void Write_NeedsLock()
-    {
-        if (_written || !_carried || Volatile.Read(ref _openCalls) > 0)
-            return;
-        _written = true;
-        ledger.Append(new ConnectionRecord(Id, opened, _closedAt));
     }
 
     private void Keep_NeedsLock(MeteredInstance instance)

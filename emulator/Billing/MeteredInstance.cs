@@ -59,7 +59,7 @@ internal sealed class MeteredInstance
     /// <param name="coldStart">The request waited for the instance's start.</param>
     public MeteredCall Begin(MeteredConnection connection, string requestId, string method, bool coldStart, DateTimeOffset now)
     {
-        connection.CallBegan();
+        connection.Carry();
         return HoldsFor(CallKind.Unary)
             ? connection.Begin(this, requestId, method, coldStart, now)
             : Begin(connection, isOpen: false, requestId, method, coldStart, now);
@@ -128,13 +128,13 @@ internal sealed class MeteredInstance
             _meter.Release(connection, now);
     }
 
-    /// <summary>Only the first end of a call counts; true for that.</summary>
-    public bool EndCall(MeteredCall call, in CallResult result, DateTimeOffset now)
+    /// <summary>Only the first end of a call counts.</summary>
+    public void EndCall(MeteredCall call, in CallResult result, DateTimeOffset now)
     {
         lock (_lock)
         {
             if (call.Ended)
-                return false;
+                return;
             call.Ended = true;
             // The end of the instance was the end of its calls; the meter's time stands still since.
             if (_endedAt is null)
@@ -151,7 +151,6 @@ internal sealed class MeteredInstance
                 call.Start,
                 _meter.Now,
                 result));
-            return true;
         }
     }
 

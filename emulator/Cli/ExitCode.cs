@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>A function was called, and no instance of it ever came up.</summary>
     public const int FunctionDidNotComeUp = 3;
+
+    /// <summary>A ledger costs more than a budget allows.</summary>
+    public const int OverBudget = 4;
 }

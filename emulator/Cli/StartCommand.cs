@@ -1,5 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Billing.Rates;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
@@ -29,6 +30,13 @@ internal static class StartCommand
             return ExitCode.BadUsage;
         }
 
+        var card = RateCards.Load(workspace.Settings.RateCard);
+        if (!card.Succeeded)
+        {
+            await error.WriteAsync(ModelText.Of(card.Errors));
+            return ExitCode.BadUsage;
+        }
+
         // Programs read JSON lines and nothing else from standard output; what is for people goes beside it.
         var people = workspace.Settings.Json ? error : output;
         using var shutdown = new Shutdown();
@@ -49,7 +57,7 @@ internal static class StartCommand
                 return ExitCode.BadUsage;
             }
 
-            var missing = await ServeAsync(workspace, streaming.Value, development, certificates, output, people, shutdown);
+            var missing = await ServeAsync(workspace, streaming.Value, card.Value, development, certificates, output, people, shutdown);
             if (missing.Count == 0)
                 return ExitCode.Ok;
             await error.WriteLineAsync($"No instance of {string.Join(", ", missing)} ever came up; the lines above, and {Path.Combine(workspace.Settings.DataDirectory, "logs")}, say why.");
@@ -89,7 +97,7 @@ internal static class StartCommand
 
     /// <summary>The functions that never came up.</summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(
-        Workspace workspace, IReadOnlySet<string> streamingMethods, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, TextWriter people, Shutdown shutdown)
+        Workspace workspace, IReadOnlySet<string> streamingMethods, RateCard card, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, TextWriter people, Shutdown shutdown)
     {
         var settings = workspace.Settings;
         var time = new SteadyTime();
@@ -130,7 +138,7 @@ internal static class StartCommand
         await written.CancelAsync();
         await writing;
         await people.WriteAsync($"Billed by all runs in {ledger}:\n");
-        await people.WriteAsync(LedgerCommand.Totals([ledger], _ => { }));
+        await people.WriteAsync(ReportCommand.Summary(ledger, card));
         return host.NeverCameUp;
     }
 

@@ -16,25 +16,12 @@ internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSet
     public static ConfigOutcome<Workspace> Load(IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, string currentFolder)
     {
         var environment = EnvironmentVariables();
-        var files = ConfigFiles.Find(commandLine, environment, currentFolder);
-        if (files.Template is null && File.Exists(Path.Combine(currentFolder, SampleTemplate)))
-            files = ConfigFiles.Find(new Dictionary<string, IReadOnlyList<string>>(commandLine) { ["template"] = [SampleTemplate] }, environment, currentFolder);
+        var files = FindFiles(commandLine, environment, currentFolder);
         if (files.Template is not { } template)
-        {
-            return ConfigOutcome<Workspace>.Failure(
-                [new ConfigError("s.yaml", null, $"{currentFolder} has no s.yaml. Go to the folder that has one, or name it with --template.")]);
-        }
+            return ConfigOutcome<Workspace>.Failure([NoTemplate(currentFolder)]);
 
         var appFolder = Path.GetDirectoryName(Path.GetFullPath(template, currentFolder))!;
-        var settings = SettingsReader.Read(new SettingSources
-        {
-            CommandLine = commandLine,
-            Environment = environment,
-            File = files.Settings,
-            CurrentFolder = currentFolder,
-            AppFolder = appFolder,
-            DefaultCertDirectory = DefaultCertDirectory(currentFolder, appFolder),
-        });
+        var settings = ReadSettings(commandLine, environment, files, currentFolder, appFolder);
         var accountId = settings.Value?.AccountId ?? "";
         var app = ServerlessYaml.Load(template, new ExpressionSource(environment, accountId));
         if (!settings.Succeeded || !app.Succeeded)
@@ -49,6 +36,45 @@ internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSet
             ? ConfigOutcome<Workspace>.Failure(mismatches)
             : ConfigOutcome<Workspace>.Success(new Workspace(template, app.Value, settings.Value));
     }
+
+    /// <summary>The settings alone, for commands that look at results: s.yaml is not read, and need not be there where the results are named.</summary>
+    public static ConfigOutcome<EmulatorSettings> LoadSettings(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, string currentFolder, bool needsTemplate)
+    {
+        var environment = EnvironmentVariables();
+        var files = FindFiles(commandLine, environment, currentFolder);
+        if (files.Template is null && needsTemplate && !commandLine.ContainsKey("data"))
+            return ConfigOutcome<EmulatorSettings>.Failure([NoTemplate(currentFolder)]);
+        var appFolder = files.Template is { } template ? Path.GetDirectoryName(Path.GetFullPath(template, currentFolder))! : currentFolder;
+        return ReadSettings(commandLine, environment, files, currentFolder, appFolder);
+    }
+
+    private static ConfigFiles FindFiles(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, IReadOnlyDictionary<string, string> environment, string currentFolder)
+    {
+        var files = ConfigFiles.Find(commandLine, environment, currentFolder);
+        return files.Template is null && File.Exists(Path.Combine(currentFolder, SampleTemplate))
+            ? ConfigFiles.Find(new Dictionary<string, IReadOnlyList<string>>(commandLine) { ["template"] = [SampleTemplate] }, environment, currentFolder)
+            : files;
+    }
+
+    private static ConfigOutcome<EmulatorSettings> ReadSettings(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine,
+        IReadOnlyDictionary<string, string> environment,
+        ConfigFiles files,
+        string currentFolder,
+        string appFolder) => SettingsReader.Read(new SettingSources
+        {
+            CommandLine = commandLine,
+            Environment = environment,
+            File = files.Settings,
+            CurrentFolder = currentFolder,
+            AppFolder = appFolder,
+            DefaultCertDirectory = DefaultCertDirectory(currentFolder, appFolder),
+        });
+
+    private static ConfigError NoTemplate(string currentFolder) =>
+        new("s.yaml", null, $"{currentFolder} has no s.yaml. Go to the folder that has one, or name it with --template.");
 
     public static IReadOnlyDictionary<string, string> EnvironmentVariables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");

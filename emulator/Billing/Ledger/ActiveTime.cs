@@ -1,17 +1,23 @@
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Adds up spans of time that come in the order of their ends, overlaps once. Not thread-safe.</summary>
-/// <param name="from">Nothing before this time counts.</param>
-internal sealed class ActiveTime(DateTimeOffset from)
+internal sealed class ActiveTime
 {
     /// <summary>Bounds the memory of an interval with endless gaps. Only a span reaching back over so many gaps would miss some of them.</summary>
     private const int KeptSpans = 256;
 
     private readonly List<(DateTimeOffset Start, DateTimeOffset End)> _spans = [];
     private TimeSpan _total;
-    private DateTimeOffset _from = from;
+    private DateTimeOffset _from;
 
     public TimeSpan Total => _total;
+
+    /// <param name="from">Nothing before this time counts.</param>
+    public void Restart(DateTimeOffset from)
+    {
+        _spans.Clear();
+        (_total, _from) = (TimeSpan.Zero, from);
+    }
 
     public void Add(DateTimeOffset start, DateTimeOffset end)
     {

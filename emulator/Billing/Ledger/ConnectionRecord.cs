@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>A client connection that carried calls closed, and with it all it held. Comes after the lines of all its calls.</summary>
+/// <summary>A client connection that carried calls closed, and with it all it held.</summary>
 /// <param name="Opened">Null in ledgers of version 1, which also leave out connections that never held an instance.</param>
 /// <param name="At">When it closed.</param>
 internal readonly record struct ConnectionRecord(string Connection, DateTimeOffset? Opened, DateTimeOffset At) : ILedgerRecord

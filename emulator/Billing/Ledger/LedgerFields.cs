@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -6,8 +7,10 @@ namespace FcEmulator.Billing.Ledger;
 /// <summary>One line of a ledger taken apart into its fields, in place. Reused from line to line; not thread-safe.</summary>
 internal sealed class LedgerFields
 {
+    private readonly KnownTexts _texts = new();
+    private readonly LedgerTimes _times = new();
     private ReadOnlyMemory<byte> _line;
-    private Field[] _fields = new Field[32];
+    private LineField[] _fields = new LineField[32];
     private int _count;
     private int _next;
 
@@ -18,6 +21,10 @@ internal sealed class LedgerFields
     public bool TryParse(ReadOnlyMemory<byte> line)
     {
         (_line, _count, _next, Problem) = (line, 0, 0, null);
+        // The emulator's own lines are plain; whatever else JSON allows, or does not, is for the real reader.
+        if (PlainLine.TryParse(line.Span, ref _fields, out _count))
+            return true;
+        _count = 0;
         try
         {
             if (!TryParseObject(new Utf8JsonReader(line.Span)))
@@ -33,7 +40,7 @@ internal sealed class LedgerFields
 
     public string Text(ReadOnlySpan<byte> name)
     {
-        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.String)
+        if (TryFind(name, out var value) && value[0] == '"')
             return TextOf(value);
         return Miss(name, "a string", "");
     }
@@ -42,18 +49,20 @@ internal sealed class LedgerFields
 
     public string[] Texts(ReadOnlySpan<byte> name)
     {
-        if (!TryFind(name, out var value) || value.TokenType != JsonTokenType.StartArray)
+        if (!TryFind(name, out var value) || value[0] != '[')
             return Miss<string[]>(name, "an array of strings", []);
         var texts = new List<string>(LedgerFormat.ListedRequests);
-        while (value.Read() && value.TokenType == JsonTokenType.String)
-            texts.Add(TextOf(value));
-        return value.TokenType == JsonTokenType.EndArray ? texts.ToArray() : Miss<string[]>(name, "an array of strings", []);
+        var reader = new Utf8JsonReader(value);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            texts.Add(TextOf(value.Slice((int)reader.TokenStartIndex, (int)reader.BytesConsumed - (int)reader.TokenStartIndex)));
+        return reader.TokenType == JsonTokenType.EndArray ? texts.ToArray() : Miss<string[]>(name, "an array of strings", []);
     }
 
     public DateTimeOffset Time(ReadOnlySpan<byte> name)
     {
-        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.String && value.TryGetDateTimeOffset(out var time))
-            return time.ToUniversalTime();
+        if (TryFind(name, out var value) && _times.TryRead(value, out var time))
+            return time;
         return Miss(name, "an ISO 8601 time", default(DateTimeOffset));
     }
 
@@ -69,7 +78,7 @@ internal sealed class LedgerFields
 
     public decimal Decimal(ReadOnlySpan<byte> name)
     {
-        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.Number && value.TryGetDecimal(out var number))
+        if (TryFind(name, out var value) && Utf8Parser.TryParse(value, out decimal number, out var read) && read == value.Length)
             return number;
         return Miss(name, "a number", 0m);
     }
@@ -77,7 +86,7 @@ internal sealed class LedgerFields
     /// <summary>A count: never negative.</summary>
     public long Number(ReadOnlySpan<byte> name)
     {
-        if (TryFind(name, out var value) && value.TokenType == JsonTokenType.Number && value.TryGetInt64(out var number) && number >= 0)
+        if (TryFind(name, out var value) && Utf8Parser.TryParse(value, out long number, out var read) && read == value.Length && number >= 0)
             return number;
         return Miss(name, "a whole number", 0L);
     }
@@ -89,8 +98,8 @@ internal sealed class LedgerFields
 
     public bool Flag(ReadOnlySpan<byte> name)
     {
-        if (TryFind(name, out var value) && value.TokenType is JsonTokenType.True or JsonTokenType.False)
-            return value.TokenType == JsonTokenType.True;
+        if (TryFind(name, out var value) && (value[0] == 't' || value[0] == 'f'))
+            return value[0] == 't';
         return Miss(name, "true or false", false);
     }
 
@@ -100,7 +109,7 @@ internal sealed class LedgerFields
     /// <summary>Refuses the line for a reason that shows only when its fields are seen together.</summary>
     public void Refuse(string problem) => Problem ??= problem;
 
-    private bool Has(ReadOnlySpan<byte> name) => TryFind(name, out var value) && value.TokenType != JsonTokenType.Null;
+    private bool Has(ReadOnlySpan<byte> name) => TryFind(name, out var value) && value[0] != 'n';
 
     private bool TryParseObject(Utf8JsonReader reader)
     {
@@ -113,27 +122,28 @@ internal sealed class LedgerFields
             reader.Read();
             var valueAt = (int)reader.TokenStartIndex;
             reader.Skip();
-            if (_count == _fields.Length)
-                Array.Resize(ref _fields, _count * 2);
-            _fields[_count++] = new Field(nameAt, nameLength, valueAt, (int)reader.BytesConsumed - valueAt);
+            LineField.Add(ref _fields, ref _count, new LineField(nameAt, nameLength, valueAt, (int)reader.BytesConsumed - valueAt));
         }
 
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
-    private bool TryFind(ReadOnlySpan<byte> name, out Utf8JsonReader value)
+    /// <param name="value">As it stands in the line; never empty.</param>
+    private bool TryFind(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         var line = _line.Span;
         for (var i = 0; i < _count; i++)
         {
-            // Records ask for their fields in the order in which they are written, so the first look nearly always hits.
-            var at = (_next + i) % _count;
+            // Records ask for their fields in the order in which they are written, so the first or second look nearly always hits.
+            var at = _next + i;
+            if (at >= _count)
+                at -= _count;
             ref readonly var field = ref _fields[at];
             if (!line.Slice(field.NameAt, field.NameLength).SequenceEqual(name))
                 continue;
             _next = at;
-            value = new Utf8JsonReader(line.Slice(field.ValueAt, field.ValueLength));
-            return value.Read();
+            value = line.Slice(field.ValueAt, field.ValueLength);
+            return true;
         }
 
         value = default;
@@ -146,20 +156,24 @@ internal sealed class LedgerFields
         return instead;
     }
 
-    /// <summary>Unlike GetString alone it bears what a damaged file may hold: bytes that are not UTF-8, halves of surrogate pairs.</summary>
-    private static string TextOf(in Utf8JsonReader value)
+    private string TextOf(ReadOnlySpan<byte> quoted)
     {
-        if (!value.ValueIsEscaped)
-            return Encoding.UTF8.GetString(value.ValueSpan);
+        var text = quoted[1..^1];
+        return text.Contains((byte)'\\') ? Unescape(quoted) : _texts.Of(text);
+    }
+
+    /// <summary>Unlike GetString alone it bears what a damaged file may hold: bytes that are not UTF-8, halves of surrogate pairs.</summary>
+    private static string Unescape(ReadOnlySpan<byte> quoted)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
         try
         {
-            return value.GetString()!;
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            return Encoding.UTF8.GetString(value.ValueSpan);
+            return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
-
-    private readonly record struct Field(int NameAt, int NameLength, int ValueAt, int ValueLength);
 }

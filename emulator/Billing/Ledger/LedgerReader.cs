@@ -30,10 +30,13 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
         var fields = new LedgerFields();
         var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
         var run = new LedgerRun();
+        var clock = new ClockCheck();
         while (lines.TryRead(out var line))
         {
             if (ReadLine(name, lines, line, fields, unknownTypes) is not { } record)
                 continue;
+            if (clock.See(record) is { } goesBack)
+                warn(new LedgerWarning(name, lines.Number, goesBack));
             if (record is RunRecord head)
             {
                 foreach (var unfinished in run.Close(now: null))

@@ -8,8 +8,9 @@ internal sealed class LedgerRun
     /// <summary>A heartbeat comes every second while something is billed, so an older last sign of life is a dead run's.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
 
-    /// <summary>By instance id: an instance has one open interval at most, which bounds the memory.</summary>
+    /// <summary>By instance id: an instance has one open interval at most. Kept until the instance ends, which bounds the memory.</summary>
     private readonly Dictionary<string, OpenInterval> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InstanceRecord> _provisioned = new(StringComparer.Ordinal);
     private BillingRule _rule = BillingRule.Fc3;
     private DateTimeOffset _lastSignOfLife = DateTimeOffset.MinValue;
     private bool _ended;
@@ -25,8 +26,11 @@ internal sealed class LedgerRun
                 _rule = BillingRule.Find(run.Rule) ?? BillingRule.Fc3;
                 break;
             case BeginRecord begin when !IsOpen(begin.Instance, begin.Interval, out var earlier):
-                _open[begin.Instance] = new OpenInterval(begin, _rule);
-                return earlier?.Close(earlier.Latest, IntervalClosing.LastSignOfLife);
+                IntervalRecord? missing = earlier is { IsOpen: true } ? earlier.Close(earlier.Latest, IntervalClosing.LastSignOfLife) : null;
+                if (earlier is null)
+                    _open[begin.Instance] = earlier = new OpenInterval(_rule);
+                earlier.Begin(begin);
+                return missing;
             case StreamingRecord streaming when IsOpen(streaming.Instance, streaming.Interval, out var interval):
                 interval!.Add(streaming);
                 break;
@@ -36,11 +40,18 @@ internal sealed class LedgerRun
             case CallRecord call when IsOpen(call.Instance, call.Interval, out var interval):
                 interval!.Add(call);
                 break;
-            case IntervalRecord closed when IsOpen(closed.Instance, closed.Interval, out _):
-                _open.Remove(closed.Instance);
+            case IntervalRecord closed when IsOpen(closed.Instance, closed.Interval, out var interval):
+                interval!.End();
                 break;
-            case InstanceRecord { Event: InstanceEvent.Ended } instance when _open.Remove(instance.Instance, out var interval):
-                return interval.Close(interval.Latest, IntervalClosing.LastSignOfLife);
+            case InstanceRecord { Event: not InstanceEvent.Ended } instance:
+                if (instance.Provisioned)
+                    _provisioned[instance.Instance] = instance;
+                else
+                    _provisioned.Remove(instance.Instance);
+                break;
+            case InstanceRecord instance:
+                _provisioned.Remove(instance.Instance);
+                return _open.Remove(instance.Instance, out var last) && last.IsOpen ? last.Close(last.Latest, IntervalClosing.LastSignOfLife) : null;
             case EndRecord:
                 _ended = true;
                 break;
@@ -49,12 +60,12 @@ internal sealed class LedgerRun
         return null;
     }
 
-    /// <summary>Nothing more comes: closes what is open.</summary>
+    /// <summary>Nothing more comes: closes what is open, and ends the minimum instances whose end is not there, which are billed until then.</summary>
     /// <param name="now">Null where another run follows, so that this one cannot be going on.</param>
-    public IEnumerable<IntervalRecord> Close(DateTimeOffset? now)
+    public IEnumerable<ILedgerRecord> Close(DateTimeOffset? now)
     {
         var goesOn = !_ended && now - _lastSignOfLife < Breath;
-        foreach (var interval in _open.Values)
+        foreach (var interval in _open.Values.Where(interval => interval.IsOpen))
         {
             yield return interval.Close(
                 // After an orderly end it is not the interval that is open, it is its line that is missing.
@@ -63,8 +74,11 @@ internal sealed class LedgerRun
         }
 
         _open.Clear();
+        foreach (var instance in _provisioned.Values)
+            yield return instance with { Event = InstanceEvent.Ended, At = _lastSignOfLife };
+        _provisioned.Clear();
     }
 
     private bool IsOpen(string instance, long number, out OpenInterval? open) =>
-        _open.TryGetValue(instance, out open) && open.Number == number;
+        _open.TryGetValue(instance, out open) && open.IsOpen && open.Number == number;
 }

@@ -120,29 +120,20 @@ public sealed class InvocationMeterRuleTests : IDisposable
         Assert.Equal([At(100), At(1100)], Records<AliveRecord>().Select(alive => alive.At));
     }
 
-    /// <summary>A reader may forget a connection at its line: whatever was on it has its line before.</summary>
     [Fact]
-    public void Close_WithCallsOpen_IsWrittenAfterTheLastOfThem()
+    public void Close_ConnectionThatCarriedCalls_IsALine()
     {
         using var meter = MeterOf(BillingRule.Fc3);
         var instance = meter.AddInstance(Function(), "c-1", At(0));
+        _time.Advance(Ms(5));
         var (connection, unused) = (meter.AddConnection("k-1"), meter.AddConnection("k-2"));
-        var (first, second) = (instance.Begin(connection, "r-1", SayHello, false, At(10)), instance.Begin(connection, "r-2", SayHello, false, At(10)));
+        var call = instance.Begin(connection, "r-1", SayHello, false, At(10));
         connection.Close(At(15));
         unused.Close(At(15));
-        second.End(Ok, At(20));
-        first.End(Ok, At(30));
-        instance.Begin(connection, "r-3", SayHello, false, At(40)).End(Ok, At(41));
+        call.End(Ok, At(20));
         meter.Stop(At(50));
 
-        Assert.Equal(
-            ["r-2", "r-1", "k-1 0-15", "r-3"],
-            Read(_file.ToArray(), out _).Select(record => record switch
-            {
-                CallRecord call => call.Request,
-                ConnectionRecord line => $"{line.Connection} {(line.Opened! - Midnight).Value.TotalMilliseconds}-{(line.At - Midnight).TotalMilliseconds}",
-                _ => null,
-            }).OfType<string>());
+        Assert.Equal([new ConnectionRecord("k-1", At(5), At(15))], Records<ConnectionRecord>());
     }
 
     /// <summary>

@@ -68,18 +68,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
         Assert.All(SettingTable.All, setting => Assert.Contains(setting.Option, output, StringComparison.Ordinal));
-        Assert.All((string[])["start", "validate", "cert", "ledger"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Ledger_MissingFile_SaysSo()
-    {
-        var missing = Path.Combine(_folder.FullName, "none.jsonl");
-
-        var (exitCode, output, error) = await RunAsync("ledger", missing);
-
-        Assert.Equal((ExitCode.Failed, "No calls in the ledger yet.\n"), (exitCode, output));
-        Assert.StartsWith($"{missing}: cannot be read: ", error, StringComparison.Ordinal);
+        Assert.All((string[])["start", "validate", "cert", "report"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
     }
 
     [Fact]

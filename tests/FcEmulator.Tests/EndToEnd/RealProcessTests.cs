@@ -41,9 +41,9 @@ public sealed class RealProcessTests : IDisposable
         // A reader alone takes a run with a recent sign of life for one that goes on; the next run tells that it is over.
         await using var next = EmulatorProcess.Serve(_folder);
         await next.PortAsync();
-        await using var reader = EmulatorProcess.Start(_folder, "ledger", Path.Combine(_folder.FullName, ".fcemu", "ledger.jsonl"));
+        await using var reader = EmulatorProcess.Start(_folder, "report", Path.Combine(_folder.FullName, ".fcemu", "ledger.jsonl"));
         Assert.Equal((0, ""), (await reader.ExitCodeAsync(), reader.Errors));
-        Assert.Equal("Intervals closed at the last sign of life because their end was not written: 1.", reader.Output[^1]);
+        Assert.Contains("Intervals closed at the last sign of life because their end was not written: 1.", reader.Output);
     }
 
     [UnixFact]

@@ -8,7 +8,8 @@ public class ActiveTimeTests
     [Fact]
     public void Add_OverlapsGapsAndSpansOverSeveral_CountsEachMomentOnce()
     {
-        var active = new ActiveTime(At(10));
+        var active = new ActiveTime();
+        active.Restart(At(10));
         active.Add(At(0), At(20));
         Assert.Equal(Ms(10), active.Total);
         active.Add(At(30), At(40));
@@ -25,7 +26,8 @@ public class ActiveTimeTests
     [Fact]
     public void Add_EndlessGaps_StaysBelowTheTrueTotalAndNeverAboveTheWhole()
     {
-        var active = new ActiveTime(At(0));
+        var active = new ActiveTime();
+        active.Restart(At(0));
         for (var i = 0; i < 1000; i++)
             active.Add(At(2 * i), At(2 * i + 1));
         Assert.Equal(Ms(1000), active.Total);

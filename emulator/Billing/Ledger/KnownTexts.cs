@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>
+/// Strings that were read before, so that names which stand in every line are not made anew for each. Of bounded size: what does not recur
+/// is soon replaced. Not thread-safe.
+/// </summary>
+internal sealed class KnownTexts
+{
+    private const int Kept = 4096;
+
+    private readonly string?[] _known = new string?[Kept];
+
+    public string Of(ReadOnlySpan<byte> text)
+    {
+        ref var known = ref _known[Slot(text)];
+        // Only ASCII compares equal, so that bytes which are not UTF-8 never meet a string made of others.
+        if (known is not null && Ascii.Equals(text, known))
+            return known;
+        return known = Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Ids differ at their ends, and names at either.</summary>
+    private static int Slot(ReadOnlySpan<byte> text)
+    {
+        ulong mix = (uint)text.Length;
+        if (text.Length >= 8)
+            mix = (MemoryMarshal.Read<ulong>(text) * 31 + MemoryMarshal.Read<ulong>(text[^8..])) * 31 + mix;
+        else
+            foreach (var one in text)
+                mix = mix * 31 + one;
+        return (int)((mix * 0x9E37_79B9_7F4A_7C15) >> 52);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using static FcEmulator.Billing.Reports.Formats.Figures;
+
+namespace FcEmulator.Billing.Reports.Formats;
+
+/// <summary>What changed by method, for a terminal. Pure.</summary>
+internal static class ComparisonText
+{
+    private static readonly string[] Head =
+    [
+        "function", "method", "kind", "calls before", "calls now", "billed ms a call before", "now", "change", "CU for 1,000 calls before", "now", "change",
+    ];
+
+    public static string Render(Report old, Report now)
+    {
+        var rows = ReportComparison.Of(old, now).Select(Row).ToList();
+        var currency = now.Card.Currency;
+        return rows.Count == 0
+            ? "Nothing to compare: neither ledger has calls.\n"
+            : TextTable.Render(Head, rows, leftColumns: 3)
+                + $"In all {Money(old.Total.Cost, currency)} before and {Money(now.Total.Cost, currency)} now ({Change(old.Total.Cost, now.Total.Cost)}).\n";
+    }
+
+    private static string[] Row(ComparedMethod method) =>
+    [
+        method.Function,
+        method.Method,
+        method.Kind is { } kind ? FunctionReports.Word(kind) : "",
+        method.Old is { } before ? Count(before.Calls) : "–",
+        method.New is { } after ? Count(after.Calls) : "–",
+        .. Pair(PerCall(method.Old, line => (decimal)line.Time.Total.Ticks / TimeSpan.TicksPerMillisecond), PerCall(method.New, line => (decimal)line.Time.Total.Ticks / TimeSpan.TicksPerMillisecond)),
+        .. Pair(PerCall(method.Old, line => line.Cu * 1000), PerCall(method.New, line => line.Cu * 1000)),
+    ];
+
+    private static string[] Pair(decimal? before, decimal? now) =>
+    [
+        before is { } b ? b.ToString("N3", CultureInfo.InvariantCulture) : "–",
+        now is { } n ? n.ToString("N3", CultureInfo.InvariantCulture) : "–",
+        before is { } x && now is { } y ? Change(x, y) : "",
+    ];
+
+    private static decimal? PerCall(BillLine? line, Func<BillLine, decimal> value) => line is { Calls: > 0 } ? value(line) / line.Calls : null;
+
+    private static string Change(decimal before, decimal now)
+    {
+        if (before == now)
+            return "same";
+        return before == 0 ? "new" : ((now - before) / before).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Cli;
+using FcEmulator.Tests.Billing;
+using FcEmulator.Tests.Billing.Reports;
+using FcEmulator.Tests.Fakes;
+
+namespace FcEmulator.Tests.Cli;
+
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fcemu-report-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Report_NoLedger_FailsAndSaysWhich()
+    {
+        var missing = Path.Combine(_folder.FullName, "none.jsonl");
+
+        var (exitCode, output, error) = await RunAsync(missing);
+
+        Assert.Equal((ExitCode.Failed, ""), (exitCode, output));
+        Assert.StartsWith($"{missing}: cannot be read: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_Sample_PrintsItsNumbers()
+    {
+        var (exitCode, output, error) = await RunAsync(Ledger());
+
+        Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
+        Assert.StartsWith("function  calls  cold  failed  billed ms  requests ms  overlap saved  idle connection      CU            cost\n", output, StringComparison.Ordinal);
+        Assert.Contains("greeter       4     1       1  1,550.000      900.000        150.000          800.000  0.6888  USD 0.00001378\n", output, StringComparison.Ordinal);
+        Assert.Contains("Rule fc3; rate card alibaba-intl-2024-08 of 2024-08-27.\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", "{")]
+    [InlineData("csv", "level,function,name,")]
+    [InlineData("focus", "BilledCost,BillingAccountId,")]
+    [InlineData("html", "<!doctype html>")]
+    public async Task Report_EachFormat_GoesToTheFile(string format, string beginning)
+    {
+        var file = Path.Combine(_folder.FullName, "report");
+
+        var (exitCode, output, error) = await RunAsync(Ledger(), "--format", format, "--output", file, "--calls-per-month", "3000000");
+
+        Assert.Equal((ExitCode.Ok, "", ""), (exitCode, output, error));
+        Assert.StartsWith(beginning, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_AnotherRule_BillsTheOldLedgerAgain()
+    {
+        var (_, output, _) = await RunAsync(Ledger(), "--billing-rule", "request", "--format", "json");
+
+        using var report = JsonDocument.Parse(output);
+        Assert.Equal(750, report.RootElement.GetProperty("total").GetProperty("billedMs").GetDecimal());
+        Assert.Equal("request", report.RootElement.GetProperty("rules")[0].GetString());
+    }
+
+    /// <summary>1,550 ms, 0.68875 CU, USD 0.000013775 and one cold start: each limit exactly there keeps, a bit below it breaks.</summary>
+    [Theory]
+    [InlineData("--max-cost", "0.000013775", null)]
+    [InlineData("--max-cost", "0.000013", "All functions together are over budget: USD 0.000013775, where at most USD 0.000013 is allowed.\n")]
+    [InlineData("--max-cu", "greeter=0.68875", null)]
+    [InlineData("--max-cu", "greeter=0.5", "greeter is over budget: 0.68875 CU, where at most 0.5 CU is allowed.\n")]
+    [InlineData("--max-billed-ms", "1550", null)]
+    [InlineData("--max-billed-ms", "1549.9", "All functions together are over budget: 1,550 ms billed, where at most 1,549.9 ms billed is allowed.\n")]
+    [InlineData("--max-cold-starts", "1", null)]
+    [InlineData("--max-cold-starts", "0", "All functions together are over budget: 1 cold starts, where at most 0 cold starts are allowed.\n")]
+    [InlineData("--max-cost", "other=1", "The budget for other cannot be checked: the ledgers have no function of this name, only greeter.\n")]
+    public async Task Report_Budget_IsKeptOrExitCode4WithASentence(string option, string limit, string? sentence)
+    {
+        var (exitCode, output, error) = await RunAsync(Ledger(), option, limit);
+
+        Assert.Equal((sentence is null ? ExitCode.Ok : ExitCode.OverBudget, sentence ?? ""), (exitCode, error));
+        Assert.NotEmpty(output);
+        Assert.Equal(4, ExitCode.OverBudget);
+    }
+
+    [Fact]
+    public async Task Report_WrongOptions_AreAllTold()
+    {
+        var (exitCode, output, error) = await RunAsync(
+            Ledger(), "--format", "pdf", "--calls-per-month", "many", "--max-cu", "=1", "--max-cost", "cheap", "--compare", "old.jsonl");
+
+        Assert.Equal((ExitCode.BadUsage, ""), (exitCode, output));
+        Assert.Equal(
+            [
+                "--format is pdf, which is none of text, json, csv, focus, html.",
+                "--compare writes text and does not go with --format pdf: leave one of them out.",
+                "--calls-per-month is many, which is not a number of calls. Write one, such as 3000000.",
+                "--max-cost is cheap, which is no limit. Write a number, or function=number for one function.",
+                "--max-cu is =1, which is no limit. Write a number, or function=number for one function.",
+            ],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Report_UnknownCard_NamesThoseThereAre()
+    {
+        var (exitCode, _, error) = await RunAsync(Ledger(), "--rate-card", "alibaba");
+
+        Assert.Equal(ExitCode.BadUsage, exitCode);
+        Assert.Contains("no rate card has this name. There are alibaba-intl-2024-08,", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_CardOfOnesOwn_HasItsPricesAndCurrency()
+    {
+        var card = Path.Combine(_folder.FullName, "mine.json");
+        await File.WriteAllTextAsync(card, """
+            { "name": "mine", "source": "a contract", "date": "2026-01-01", "currency": "EUR", "tiers": [ { "price": 1 } ],
+              "cu": { "invocation": 10, "activeVcpuSecond": 0, "idleVcpuSecond": 0, "memoryGBSecond": 0, "diskGBSecond": 0 } }
+            """);
+
+        var (_, output, _) = await RunAsync(Ledger(), "--rate-card", card);
+
+        Assert.Contains("EUR 40.00", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before: Get 450 + 100 ms for 3 calls. Now: one of 550 ms.</summary>
+    [Fact]
+    public async Task Report_Compare_ShowsWhatChangedByMethod()
+    {
+        var now = Write("now.jsonl", [
+            ReportSample.Records[0],
+            ReportSample.Call("c-1", 1, "r-1", ReportSample.Get, BillingSamples.At(0), BillingSamples.At(550)),
+            ReportSample.Interval("c-1", 1, BillingSamples.At(0), BillingSamples.At(550), BillingSamples.Ms(550), 1),
+        ]);
+
+        var (exitCode, output, error) = await RunAsync(now, "--compare", Ledger());
+
+        Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
+        Assert.Contains(
+            """
+            function  method     kind       calls before  calls now  billed ms a call before      now    change  CU for 1,000 calls before      now    change
+            greeter   /a.B/Chat  streaming             1          –                1,000.000        –                              432.500        –
+            greeter   /a.B/Get   unary                 3          1                  183.333  550.000  +200.0 %                     85.417  241.250  +182.4 %
+            In all USD 0.00001378 before and USD 0.000004825 now (-65.0 %).
+
+            """.ReplaceLineEndings("\n"),
+            output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_NoFileNamedAndNoTemplate_SaysHow()
+    {
+        var (exitCode, _, error) = await RunAsync("--data", Path.Combine(_folder.FullName, "empty"));
+
+        Assert.Equal(ExitCode.Failed, exitCode);
+        Assert.Contains(Path.Combine(_folder.FullName, "empty", "ledger.jsonl"), error, StringComparison.Ordinal);
+    }
+
+    private string Ledger() => Write("ledger.jsonl", ReportSample.Records);
+
+    private string Write(string name, IReadOnlyList<ILedgerRecord> records)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, BillingSamples.LedgerOf([.. records]));
+        return path;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var exitCode = await CommandLine.RunAsync(["report", .. arguments], output, error).DefaultTimeout();
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}
