@@ -20,14 +20,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Scheduler _scheduler;
     private readonly InvocationMeter _meter;
+    private readonly LedgerWatch _ledger;
     private readonly IReadOnlyList<ServedFunction> _functions;
     private readonly OpenCalls _openCalls;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, IReadOnlyList<ServedFunction> functions, OpenCalls openCalls) =>
-        (_web, _scheduler, _meter, _functions, _openCalls) = (web, scheduler, meter, functions, openCalls);
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, IReadOnlyList<ServedFunction> functions, OpenCalls openCalls) =>
+        (_web, _scheduler, _meter, _ledger, _functions, _openCalls) = (web, scheduler, meter, ledger, functions, openCalls);
 
     /// <summary>Functions that were called, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => [.. _functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
@@ -56,7 +58,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var listener = new GatewayListener(
-            settings, parts.Certificates, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, time);
+            settings, parts.Certificates, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Events, time);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.GraceTime);
@@ -71,7 +73,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), openCalls, parts.Calls, time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, functions, openCalls);
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), functions, openCalls);
         try
         {
             await web.StartAsync(cancellationToken);
@@ -83,6 +85,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
 
         host._tending = scheduler.TendAsync(host._stopping.Token);
+        host._watching = host._ledger.RunAsync(host._stopping.Token);
         return host;
     }
 
@@ -96,9 +99,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await StopListeningAsync(atOnce);
-        await _tending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_tending, _watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _scheduler.DisposeAsync();
         _meter.Dispose();
+        _ledger.LookForTheLastTime();
     }
 
     /// <summary>Kestrel waits for clients to close their connections, which keep-alive clients never do: it need not, once no call runs.</summary>

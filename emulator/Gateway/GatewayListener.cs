@@ -5,7 +5,9 @@ using System.Text;
 using FcEmulator.Billing;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Processes;
 using FcEmulator.Scheduling;
+using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -14,7 +16,7 @@ namespace FcEmulator.Gateway;
 
 /// <summary>Where clients connect: TLS with h2 only, and no limit of Kestrel's where FC documents another or none.</summary>
 internal sealed class GatewayListener(
-    EmulatorSettings settings, CertificateSelector certificates, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, TimeProvider time)
+    EmulatorSettings settings, CertificateSelector certificates, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, EventStream events, TimeProvider time)
 {
     private const int MiB = 1 << 20;
 
@@ -31,6 +33,9 @@ internal sealed class GatewayListener(
     private static readonly TimeSpan IdleConnectionTimeout = TimeSpan.FromDays(2);
 
     private static readonly List<SslApplicationProtocol> H2Only = [SslApplicationProtocol.Http2];
+
+    private readonly OpenFileGuard _openFiles = new(OpenFileLimit.Read(), events, time);
+    private readonly ExpiryNotice _expiry = new(events, time);
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -59,6 +64,7 @@ internal sealed class GatewayListener(
     private void Configure(ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(next => connection => _openFiles.GuardAsync(connection, next));
         listen.Use(next => connection => guard.GuardAsync(connection, next));
         listen.Use(next => connection => FollowAsync(connection, next));
         listen.UseHttps(new TlsHandshakeCallbackOptions
@@ -70,6 +76,7 @@ internal sealed class GatewayListener(
     private SslServerAuthenticationOptions HandshakeFor(string? hostName)
     {
         var certificate = certificates.Select(hostName);
+        _expiry.Look(certificate.Context.TargetCertificate, hostName);
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,

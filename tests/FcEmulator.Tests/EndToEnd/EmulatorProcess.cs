@@ -17,6 +17,8 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
 
     private EmulatorProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public IReadOnlyList<string> Output => [.. _output];
 
     public string Errors => string.Join('\n', _errors);
@@ -27,12 +29,20 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
     public static void Write(DirectoryInfo folder, string command) =>
         File.WriteAllText(Path.Combine(folder.FullName, "s.yaml"), SampleYaml.Of(command));
 
-    public static EmulatorProcess Start(DirectoryInfo folder, params IEnumerable<string> arguments)
+    public static EmulatorProcess Start(DirectoryInfo folder, params IEnumerable<string> arguments) => Run(Command(folder, arguments));
+
+    /// <summary>What <see cref="Start"/> runs, for tests that change its surroundings.</summary>
+    public static ProcessStartInfo Command(DirectoryInfo folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         start.ArgumentList.Add(typeof(EmulatorHost).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    public static EmulatorProcess Run(ProcessStartInfo start)
+    {
         var process = new Process { StartInfo = start };
         var emulator = new EmulatorProcess(process);
         process.OutputDataReceived += (_, line) => Keep(emulator._output, line.Data);

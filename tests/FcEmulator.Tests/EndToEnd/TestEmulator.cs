@@ -1,5 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Telemetry;
@@ -30,15 +31,17 @@ internal sealed class TestEmulator : IAsyncDisposable
         IInstanceLauncher launcher,
         Func<FunctionConfig, FunctionConfig>? function = null,
         Func<EmulatorSettings, EmulatorSettings>? settings = null,
-        IReadOnlySet<string>? streamingMethods = null) =>
-        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings, streamingMethods);
+        IReadOnlySet<string>? streamingMethods = null,
+        CertificateSelector? certificates = null) =>
+        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings, streamingMethods, certificates);
 
     public static async Task<TestEmulator> StartAsync(
         IReadOnlyList<FunctionConfig> functions,
         IReadOnlyList<CustomDomainConfig> domains,
         IInstanceLauncher launcher,
         Func<EmulatorSettings, EmulatorSettings>? settings = null,
-        IReadOnlySet<string>? streamingMethods = null)
+        IReadOnlySet<string>? streamingMethods = null,
+        CertificateSelector? certificates = null)
     {
         var folder = Directory.CreateTempSubdirectory("fcemu-test-");
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
@@ -55,7 +58,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             ProcessLauncher = launcher,
             AttachedLauncher = new AttachedLauncher(chosen.Attach, chosen.StartTimeout, TimeProvider.System),
             Meter = new InvocationMeter(LedgerFile.Open(folder.FullName, time.GetUtcNow(), chosen.BillingRule), time),
-            Certificates = TestCertificates.Selector(app),
+            Certificates = certificates ?? TestCertificates.Selector(app),
             Events = new EventStream(),
             Calls = new CallLog(),
             Credentials = new Dictionary<string, string>(),
