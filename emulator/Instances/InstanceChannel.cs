@@ -16,6 +16,12 @@ internal sealed class InstanceChannel
 
     private const int MiB = 1 << 20;
 
+    /// <summary>
+    /// Kilobytes of headers, and of trailers, that an answer may have before the handler breaks the whole connection off, and with it every
+    /// other call of the instance. Far above FC's limit for headers, so that the gateway sees them and refuses the one call.
+    /// </summary>
+    private static readonly int MostHeaders = 4096;
+
     private readonly IRunningInstance _instance;
     private readonly TaskCompletionSource<uint?> _streamLimit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,6 +37,7 @@ internal sealed class InstanceChannel
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             InitialHttp2StreamWindowSize = MiB,
             MaxResponseDrainSize = 0,
+            MaxResponseHeadersLength = MostHeaders,
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
