@@ -44,4 +44,18 @@ public class HostileFileTests
         Assert.NotEmpty(outcome.Errors);
         Assert.All(outcome.Errors, error => Assert.InRange(error.Message.Length, 1, 1010));
     }
+
+    [Fact]
+    public async Task Load_OneGigabyte_IsRefusedWithoutReadingIt()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("s.yaml", "edition: 3.0.0\n");
+        // Sparse where the file system can do that; either way it is read no further than the limit.
+        using (var grown = new FileStream(file, FileMode.Open, FileAccess.Write))
+            grown.SetLength(1L << 30);
+
+        var outcome = await Task.Run(() => ServerlessYaml.Load(file, Yaml.Source())).DefaultTimeout();
+
+        Assert.EndsWith("the file is larger than 1 MiB, which is the most that is read. Remove what does not belong into it.", Assert.Single(outcome.Errors).ToString(), StringComparison.Ordinal);
+    }
 }

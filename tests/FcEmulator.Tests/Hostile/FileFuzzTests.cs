@@ -1,0 +1,91 @@
+using System.Text;
+using FcEmulator.Billing;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Configuration;
+using FcEmulator.Configuration.Settings;
+using FcEmulator.Tests.Configuration;
+using FcEmulator.Tests.Docs;
+
+namespace FcEmulator.Tests.Hostile;
+
+/// <summary>Seeded random damage to fcemu.yaml and to ledgers: reading ends, and ends with values or with sentences. (s.yaml: FuzzTests.)</summary>
+public class FileFuzzTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly string[] Pieces =
+        ["\"", "{", "}", "[", "]", ":", ",", "\n", "\0", "\\u0000", "\\", "null", "-1", "1e999", "99999999999999999999", "NaN", "é", "\uFEFF", "&a ", "*a", "<<: ", "${x}", "|", "true", "\t", "2026-99-99T99:99:99Z"];
+
+    [Fact]
+    public void Settings_MutatedFile_IsReadOrReported()
+    {
+        var random = new Random(20261124);
+        var sample = string.Concat(SettingTable.All.Where(setting => setting.InFile).Select(setting => $"{setting.YamlKey}: {setting.DefaultText}\n"));
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("fcemu.yaml");
+        for (var n = 0; n < 600; n++)
+        {
+            File.WriteAllText(file, Mutate(sample, random));
+            var errors = new List<ConfigError>();
+
+            SettingsFile.Read(file, folder.Combine(""), errors);
+
+            Assert.All(errors, error => Assert.InRange(error.Message.Length, 1, 1010));
+        }
+    }
+
+    [Fact]
+    public void Ledger_MutatedLines_AreReadOrReported()
+    {
+        var random = new Random(20261124);
+        var sample = string.Concat(LedgerSamples());
+        for (var n = 0; n < 1500; n++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(Mutate(sample, random));
+            if (random.Next(4) == 0)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var warnings = new List<LedgerWarning>();
+
+            var totals = LedgerTotals.From(new LedgerReader(warnings.Add).Read("fuzz", new MemoryStream(bytes), Now));
+
+            Assert.All(totals.Functions, function => Assert.True(function.Billed >= TimeSpan.Zero && function.Active >= TimeSpan.Zero));
+            Assert.NotEmpty(LedgerTotalsText.Render(totals));
+            Assert.All(warnings, warning => Assert.InRange(warning.ToString().Length, 1, 400));
+        }
+    }
+
+    [Fact]
+    public void Ledger_RandomBytes_AreReported()
+    {
+        var random = new Random(42);
+        for (var n = 0; n < 300; n++)
+        {
+            var bytes = new byte[random.Next(1, 500)];
+            random.NextBytes(bytes);
+            var warnings = new List<LedgerWarning>();
+
+            Assert.Empty(new LedgerReader(warnings.Add).Read("fuzz", new MemoryStream(bytes), Now));
+        }
+    }
+
+    /// <summary>The lines that docs/ledger.md shows: one of each type.</summary>
+    private static IEnumerable<string> LedgerSamples() =>
+        Repository.Read("docs/ledger.md").Split('\n').Where(line => line.StartsWith("{\"", StringComparison.Ordinal)).Select(line => line + "\n");
+
+    private static string Mutate(string text, Random random)
+    {
+        for (var edits = random.Next(1, 6); edits > 0; edits--)
+        {
+            var at = random.Next(text.Length + 1);
+            var length = Math.Min(random.Next(0, 12), text.Length - at);
+            text = random.Next(4) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, text.Substring(at, length)),
+                _ => text.Remove(at, random.Next(2) * length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+            };
+        }
+
+        return text;
+    }
+}
