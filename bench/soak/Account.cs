@@ -34,12 +34,12 @@ internal sealed class Account(TextWriter output) : IDisposable
         }
     }
 
-    /// <summary>The exit code: 0 where everything that was checked is right.</summary>
+    /// <summary>Writes the sum as the last line; the exit code is 0 where everything that was checked is right.</summary>
     public int Close()
     {
         lock (_lock)
         {
-            output.WriteLine(_wrong == 0 ? $"All {_checked} accounts are right." : $"{_wrong} of {_checked} accounts are wrong.");
+            output.WriteLine($"{_checked - _wrong} passed, {_wrong} failed");
             return _wrong == 0 && _checked > 0 ? 0 : 1;
         }
     }

@@ -25,9 +25,9 @@ internal sealed class SoakRun(TimeSpan duration, int seed, int workers, Account 
         account.Say($"soak for {duration}, seed {seed}, {workers} clients, {Instances} instances of {Concurrency} slots");
         await using var emulator = RunningEmulator.Start(
             $"""
-                  timeout: 2
+                  timeout: 5
                   instanceConcurrency: {Concurrency}
-                  reservedConcurrency: {Instances}
+                  concurrencyConfig: {"{"}reservedConcurrency: {Instances}{"}"}
                   customRuntimeConfig:
                     command: [dotnet, '{RunningEmulator.PathOf("GreeterFunction", "greeter.dll")}']
             """,
@@ -39,10 +39,12 @@ internal sealed class SoakRun(TimeSpan duration, int seed, int workers, Account 
         var began = TimeProvider.System.GetTimestamp();
         (int Files, double Memory)? first = null;
         var rounds = 0;
+        var leftOver = 0;
         do
         {
             await LoadAsync(emulator, address, new Random(seed + rounds++), cancelled);
             await UntilAsync(() => emulator.Ready == emulator.Stopped);
+            leftOver += emulator.Ready - emulator.Stopped;
             first ??= (ProcessFacts.OpenFiles(emulator.Id), ProcessFacts.Memory(emulator.Id));
         }
         while (TimeProvider.System.GetElapsedTime(began) < duration && !cancelled.IsCancellationRequested);
@@ -50,6 +52,7 @@ internal sealed class SoakRun(TimeSpan duration, int seed, int workers, Account 
         account.Say($"{rounds} rounds, {_counts.Started} calls: {string.Join(", ", _counts.Ends.OrderByDescending(end => end.Value).Select(end => $"{end.Key} {end.Value}"))}");
         account.Check(_counts.Surprises.Count == 0, $"no call ended in a way that none should ({_counts.Surprises.FirstOrDefault() ?? "0"})");
         account.Check(_counts.Ends.GetValueOrDefault("ok") > _counts.Started / 4, $"calls succeeded: {_counts.Ends.GetValueOrDefault("ok")}");
+        account.Check(leftOver == 0, $"all {emulator.Ready} instances were reclaimed in the rests ({leftOver} were not)");
         await CheckSlotsAsync(address);
         CheckResources(emulator, first.Value);
         var exit = await emulator.StopAsync(Patience);
