@@ -155,7 +155,7 @@ public class FunctionMisbehavesTests
     }
 
     [Fact]
-    public async Task HeaderValueWithALineBreak_LosesIt_NothingIsSmuggled()
+    public async Task HeaderValueWithALineBreak_NothingIsSmuggled()
     {
         await using var emulator = await TestEmulator.StartAsync(new ScriptedLauncher(async call =>
         {
@@ -168,8 +168,9 @@ public class FunctionMisbehavesTests
 
         var frames = await client.CallAsync(TestEmulator.Request(), [1]);
 
-        Assert.Equal("b  smuggled: 1", Assert.Single(frames[0].Values("a")));
-        Assert.Empty(frames[0].Values("smuggled"));
+        var headers = frames.SelectMany(frame => frame.Headers ?? []).ToList();
+        Assert.NotEmpty(headers);
+        Assert.DoesNotContain(headers, header => header.Name == "smuggled" || header.Value.Contains('\r') || header.Value.Contains('\n'));
     }
 
     /// <summary>A length prefix that promises 4 GiB is only counted, never believed.</summary>
