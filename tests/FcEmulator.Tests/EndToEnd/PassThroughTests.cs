@@ -147,6 +147,7 @@ public class PassThroughTests
     }
 
     [Theory]
+    [InlineData(Http2ErrorCode.NoError)]
     [InlineData(Http2ErrorCode.Cancel)]
     [InlineData(Http2ErrorCode.InternalError)]
     [InlineData(Http2ErrorCode.RefusedStream)]

@@ -38,7 +38,7 @@ def main() -> int:
     lacking = sum(stacks.lack(client.name, server, case) is not None for client in clients for server in servers for case in cases)
     if whole and not failed:
         failed += conformance.write(root, every, cells, check=options.check)
-    print(f"{len(cells) - failed} passed, {failed} failed, {lacking} skipped")
+    print(f"interop tests: {len(cells) - failed} passed, {failed} failed, {lacking} skipped")
     return 1 if failed or not cells else 0
 
 

@@ -25,6 +25,8 @@ var tests = map[string]func(context.Context, client) error{
 	"empty_unary":                 emptyUnary,
 	"large_unary":                 largeUnary,
 	"client_compressed_unary":     clientCompressedUnary,
+	"server_compressed_unary":     serverCompressedUnary,
+	"server_compressed_streaming": serverCompressedStreaming,
 	"client_streaming":            clientStreaming,
 	"server_streaming":            serverStreaming,
 	"ping_pong":                   pingPong,
@@ -208,6 +210,7 @@ func unimplementedService(ctx context.Context, c client) error {
 
 func cancelAfterBegin(ctx context.Context, c client) error {
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	stream, err := c.StreamingInputCall(ctx)
 	if err != nil {
 		return err

@@ -5,25 +5,23 @@ import (
 	"fmt"
 	"time"
 
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"contract"
-	"interop/compression"
 )
 
 // How much the load cases do; all clients have the same numbers, which docs/conformance.md names.
 const (
-	concurrentCalls   = 100
-	rpcSoakCalls      = 100
-	channelSoakCalls  = 20
-	maxStreamsCalls   = 10
-	afterGoaway       = time.Second
-	compressedRequest = 271828
+	concurrentCalls  = 100
+	rpcSoakCalls     = 100
+	channelSoakCalls = 20
+	maxStreamsCalls  = 10
+	afterGoaway      = time.Second
 )
 
-func concurrentLargeUnary(ctx context.Context, c client) error { return together(ctx, c, concurrentCalls) }
+func concurrentLargeUnary(ctx context.Context, c client) error {
+	return together(ctx, c, concurrentCalls)
+}
 
 func together(ctx context.Context, c client, calls int) error {
 	failures := make(chan error, calls)
@@ -58,74 +56,6 @@ func channelSoak(ctx context.Context, c client) error {
 		}
 	}
 	return nil
-}
-
-func clientCompressedUnary(ctx context.Context, c client) error {
-	call := func(expected bool, options ...grpc.CallOption) (*contract.SimpleResponse, error) {
-		request := &contract.SimpleRequest{ResponseSize: 314159, Payload: payload(compressedRequest), ExpectCompressed: flag(expected)}
-		return c.UnaryCall(ctx, request, options...)
-	}
-	_, err := call(true)
-	if err := expectCode(err, codes.InvalidArgument); err != nil {
-		return fmt.Errorf("probe: %v", err)
-	}
-	response, err := call(true, grpc.UseCompressor("gzip"))
-	if err != nil {
-		return err
-	}
-	if err := expectSize(response.Payload, 314159); err != nil {
-		return err
-	}
-	response, err = call(false)
-	if err != nil {
-		return err
-	}
-	return expectSize(response.Payload, 314159)
-}
-
-func init() {
-	tests["server_compressed_unary"] = serverCompressedUnary
-	tests["server_compressed_streaming"] = serverCompressedStreaming
-}
-
-func serverCompressedUnary(ctx context.Context, c client) error {
-	for _, compressed := range []bool{true, false} {
-		ctx, seen := compression.With(ctx)
-		response, err := c.UnaryCall(ctx, &contract.SimpleRequest{
-			ResponseSize: 314159, Payload: payload(271828), ResponseCompressed: flag(compressed)})
-		if err != nil {
-			return err
-		}
-		if err := expectSize(response.Payload, 314159); err != nil {
-			return err
-		}
-		if err := expectCompressed(seen.Last(), compressed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func serverCompressedStreaming(ctx context.Context, c client) error {
-	ctx, seen := compression.With(ctx)
-	expected := []*contract.ResponseParameters{{Compressed: flag(true), Size: 31415}, {Compressed: flag(false), Size: 92653}}
-	stream, err := c.StreamingOutputCall(ctx, &contract.StreamingOutputCallRequest{ResponseParameters: expected})
-	if err != nil {
-		return err
-	}
-	for _, parameters := range expected {
-		response, err := stream.Recv()
-		if err != nil {
-			return err
-		}
-		if err := expectSize(response.Payload, int(parameters.Size)); err != nil {
-			return err
-		}
-		if err := expectCompressed(seen.Last(), parameters.Compressed.Value); err != nil {
-			return err
-		}
-	}
-	return expectEnd(stream.Recv())
 }
 
 func goaway(ctx context.Context, c client) error {

@@ -5,7 +5,6 @@ import static interop.Expect.checkSize;
 import static interop.Expect.failsWith;
 import static interop.Expect.payload;
 
-import interop.contract.BoolValue;
 import interop.contract.EchoStatus;
 import interop.contract.Empty;
 import interop.contract.ResponseParameters;
@@ -17,7 +16,6 @@ import interop.contract.StreamingOutputCallResponse;
 import interop.contract.TestServiceGrpc;
 import interop.contract.TestServiceGrpc.TestServiceStub;
 import interop.contract.UnimplementedServiceGrpc;
-import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -60,14 +58,14 @@ final class Cases {
         switch (name) {
             case "empty_unary" -> cases.blocking().emptyCall(Empty.getDefaultInstance());
             case "large_unary", "ping", "data_frame_padding" -> cases.largeUnary();
-            case "client_compressed_unary" -> cases.clientCompressedUnary();
-            case "server_compressed_unary" -> cases.serverCompressedUnary();
-            case "client_compressed_streaming" -> cases.clientCompressedStreaming();
-            case "server_compressed_streaming" -> cases.serverCompressedStreaming();
+            case "client_compressed_unary" -> new CompressionCases(cases).clientCompressedUnary();
+            case "server_compressed_unary" -> new CompressionCases(cases).serverCompressedUnary();
+            case "client_compressed_streaming" -> new CompressionCases(cases).clientCompressedStreaming();
+            case "server_compressed_streaming" -> new CompressionCases(cases).serverCompressedStreaming();
             case "client_streaming" -> cases.clientStreaming();
             case "server_streaming" -> cases.serverStreaming();
             case "ping_pong" -> cases.pingPong();
-            case "empty_stream" -> cases.fullDuplex(cases.async()).end();
+            case "empty_stream" -> new Pings(cases.async()).end();
             case "custom_metadata" -> cases.customMetadata();
             case "status_code_and_message" -> cases.statusCodeAndMessage();
             case "special_status_message" -> cases.unaryStatus(SPECIAL);
@@ -88,15 +86,15 @@ final class Cases {
         }
     }
 
-    private TestServiceGrpc.TestServiceBlockingStub blocking() {
+    TestServiceGrpc.TestServiceBlockingStub blocking() {
         return TestServiceGrpc.newBlockingStub(channel.grpc()).withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private TestServiceStub async() {
+    TestServiceStub async() {
         return TestServiceGrpc.newStub(channel.grpc()).withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static SimpleRequest.Builder largeRequest() {
+    static SimpleRequest.Builder largeRequest() {
         return SimpleRequest.newBuilder().setResponseSize(314159).setPayload(payload(271828));
     }
 
@@ -104,64 +102,8 @@ final class Cases {
         largeUnary(blocking(), largeRequest());
     }
 
-    private static void largeUnary(TestServiceGrpc.TestServiceBlockingStub stub, SimpleRequest.Builder request) {
+    static void largeUnary(TestServiceGrpc.TestServiceBlockingStub stub, SimpleRequest.Builder request) {
         checkSize(stub.unaryCall(request.build()).getPayload(), 314159);
-    }
-
-    private static BoolValue flag(boolean value) {
-        return BoolValue.newBuilder().setValue(value).build();
-    }
-
-    private void clientCompressedUnary() {
-        failsWith(Status.Code.INVALID_ARGUMENT, null, () -> largeUnary(blocking(), largeRequest().setExpectCompressed(flag(true))));
-        largeUnary(blocking().withCompression("gzip"), largeRequest().setExpectCompressed(flag(true)));
-        largeUnary(blocking(), largeRequest().setExpectCompressed(flag(false)));
-    }
-
-    private void serverCompressedUnary() {
-        for (boolean compressed : new boolean[] {true, false}) {
-            MessageSizes sizes = new MessageSizes();
-            largeUnary(blocking().withInterceptors(traced(sizes)), largeRequest().setResponseCompressed(flag(compressed)));
-            check(sizes.isCompressed(0) == compressed, "compressed is not " + compressed);
-        }
-    }
-
-    private static io.grpc.ClientInterceptor traced(MessageSizes sizes) {
-        return new io.grpc.ClientInterceptor() {
-            @Override
-            public <Q, R> io.grpc.ClientCall<Q, R> interceptCall(
-                io.grpc.MethodDescriptor<Q, R> method, CallOptions options, io.grpc.Channel next) {
-                return next.newCall(method, options.withStreamTracerFactory(sizes.ofClient()));
-            }
-        };
-    }
-
-    private void clientCompressedStreaming() throws Exception {
-        Answers<StreamingInputCallResponse> probe = new Answers<>();
-        var refused = async().streamingInputCall(probe);
-        refused.onNext(input(27182, true));
-        refused.onCompleted();
-        failsWith(Status.Code.INVALID_ARGUMENT, null, probe::next);
-
-        Answers<StreamingInputCallResponse> answers = new Answers<>();
-        var requests = (ClientCallStreamObserver<StreamingInputCallRequest>) async().withCompression("gzip").streamingInputCall(answers);
-        requests.onNext(input(27182, true));
-        requests.setMessageCompression(false);
-        requests.onNext(input(45904, false));
-        requests.onCompleted();
-        check(answers.next().getAggregatedPayloadSize() == 73086, "the sum is wrong");
-    }
-
-    private static StreamingInputCallRequest input(int size, boolean compressed) {
-        return StreamingInputCallRequest.newBuilder().setPayload(payload(size)).setExpectCompressed(flag(compressed)).build();
-    }
-
-    private void serverCompressedStreaming() throws Exception {
-        MessageSizes sizes = new MessageSizes();
-        outputCall(async().withInterceptors(traced(sizes)), List.of(
-            ResponseParameters.newBuilder().setSize(31415).setCompressed(flag(true)).build(),
-            ResponseParameters.newBuilder().setSize(92653).setCompressed(flag(false)).build()));
-        check(sizes.isCompressed(0) && !sizes.isCompressed(1), "the wrong messages are compressed");
     }
 
     private void clientStreaming() throws Exception {
@@ -183,7 +125,7 @@ final class Cases {
         outputCall(async(), parameters);
     }
 
-    private static void outputCall(TestServiceStub stub, List<ResponseParameters> parameters) throws Exception {
+    static void outputCall(TestServiceStub stub, List<ResponseParameters> parameters) throws Exception {
         Answers<StreamingOutputCallResponse> answers = new Answers<>();
         stub.streamingOutputCall(StreamingOutputCallRequest.newBuilder().addAllResponseParameters(parameters).build(), answers);
         for (ResponseParameters expected : parameters) {
@@ -192,12 +134,8 @@ final class Cases {
         answers.expectEnd();
     }
 
-    private Pings fullDuplex(TestServiceStub stub) {
-        return new Pings(stub);
-    }
-
     private void pingPong() throws Exception {
-        Pings pings = fullDuplex(async());
+        Pings pings = new Pings(async());
         for (int i = 0; i < REQUEST_SIZES.length; i++) {
             pings.ping(REQUEST_SIZES[i], RESPONSE_SIZES[i]);
         }
@@ -214,7 +152,7 @@ final class Cases {
             MetadataUtils.newAttachHeadersInterceptor(sent), MetadataUtils.newCaptureMetadataInterceptor(headers, trailers)};
         blocking().withInterceptors(both).unaryCall(SimpleRequest.newBuilder().setResponseSize(1).setPayload(payload(1)).build());
         checkEchoed(headers.get(), trailers.get());
-        Pings pings = fullDuplex(async().withInterceptors(both));
+        Pings pings = new Pings(async().withInterceptors(both));
         pings.ping(1, 1);
         pings.end();
         checkEchoed(headers.get(), trailers.get());
@@ -229,7 +167,7 @@ final class Cases {
     private void statusCodeAndMessage() throws Exception {
         String message = "test status message";
         unaryStatus(message);
-        Pings pings = fullDuplex(async());
+        Pings pings = new Pings(async());
         pings.requests.onNext(StreamingOutputCallRequest.newBuilder().setResponseStatus(echo(message)).build());
         failsWith(Status.Code.UNKNOWN, message, pings::end);
     }
@@ -251,14 +189,14 @@ final class Cases {
     }
 
     private void cancelAfterFirstResponse() throws Exception {
-        Pings pings = fullDuplex(async());
+        Pings pings = new Pings(async());
         pings.ping(27182, 31415);
         pings.requests.cancel("cancelled by the test", null);
         failsWith(Status.Code.CANCELLED, null, pings.answers::next);
     }
 
     private void timeoutOnSleepingServer() throws Exception {
-        Pings pings = fullDuplex(TestServiceGrpc.newStub(channel.grpc()).withDeadlineAfter(1, TimeUnit.MILLISECONDS));
+        Pings pings = new Pings(TestServiceGrpc.newStub(channel.grpc()).withDeadlineAfter(1, TimeUnit.MILLISECONDS));
         try {
             pings.requests.onNext(StreamingOutputCallRequest.newBuilder().setPayload(payload(27182)).build());
         } catch (IllegalStateException passed) {
