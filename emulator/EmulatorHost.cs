@@ -2,6 +2,7 @@ using System.Net;
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway;
+using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,7 +51,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
-        var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, parts.Meter, parts.Events, time), parts.Events, time);
+        var health = new HealthWatch(settings, parts.Events, time);
+        var lifecycle = new InstanceLifecycle(settings, parts.Meter, new HookRunner(parts.Events, time), health, parts.Events, time);
+        var scheduler = new Scheduler(settings, lifecycle, health, parts.Events, time);
         var functions = app.Functions
             .Select(function => Serve(function, settings, parts, scheduler))
             .ToList();
@@ -127,8 +130,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         var launcher = settings.AttachedTo(function.Name) > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
         return new ServedFunction(
-            scheduler.Add(function, launcher),
-            new FunctionHeaders(function, settings.AccountId, parts.Credentials),
+            scheduler.Add(function, launcher, new FunctionHeaders(function, settings.AccountId, parts.Credentials)),
             parts.StreamingMethods);
     }
 }

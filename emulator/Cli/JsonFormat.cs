@@ -25,6 +25,12 @@ internal sealed class JsonFormat : IConsoleFormat
             case InstanceFailed e:
                 Line(output, new { @event = "instanceFailed", at = e.At, function = e.Function, instanceId = e.InstanceId, message = e.Message, lastOutput = e.LastOutput });
                 break;
+            case HookFinished e:
+                Line(output, new { @event = "hook", at = e.At, function = e.Function, instanceId = e.InstanceId, hook = e.Hook, requestId = e.RequestId, tookMs = e.Took.TotalMilliseconds, problem = e.Problem });
+                break;
+            case HealthChanged e:
+                Line(output, new { @event = "health", at = e.At, function = e.Function, instanceId = e.InstanceId, healthy = e.Healthy, problem = e.Problem });
+                break;
             case FunctionOutput e:
                 Line(output, new { @event = "output", at = e.At, function = e.Function, instanceId = e.InstanceId, text = e.Text });
                 break;

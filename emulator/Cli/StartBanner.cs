@@ -40,7 +40,8 @@ internal static class StartBanner
     private static string Instances(FunctionConfig function, EmulatorSettings settings)
     {
         var limit = settings.InstanceLimitOf(function);
-        return settings.AttachedTo(function.Name) > 0 ? $"{limit} attached" : $"up to {limit} instances";
+        var ready = function.MinimumInstances > 0 ? $", {Math.Min(function.MinimumInstances, limit)} kept ready" : "";
+        return settings.AttachedTo(function.Name) > 0 ? $"{limit} attached" : $"up to {limit} instances{ready}";
     }
 
     private static IEnumerable<string> Hosts(FunctionConfig function, ServerlessApp app, EmulatorSettings settings)

@@ -32,6 +32,13 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
                 foreach (var last in failed.LastOutput)
                     Line(output, failed.At, Red, $"{Label(failed.Function, failed.InstanceId)} | {last}");
                 break;
+            case HookFinished hook:
+                Line(output, hook.At, hook.Problem is null ? Dim : Red, $"{Label(hook.Function, hook.InstanceId)} {hook.Hook} {hook.Problem ?? "ok"}  {Duration(hook.Took)}");
+                break;
+            case HealthChanged health:
+                var verdict = health.Healthy ? "healthy again" : $"unhealthy, gets no requests and is replaced: {health.Problem}";
+                Line(output, health.At, health.Healthy ? Green : Yellow, $"{Label(health.Function, health.InstanceId)} {verdict}");
+                break;
             case FunctionOutput printed:
                 Line(output, printed.At, "", $"{Label(printed.Function, printed.InstanceId)} | {printed.Text}");
                 break;

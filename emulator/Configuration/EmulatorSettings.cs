@@ -97,6 +97,9 @@ internal sealed record EmulatorSettings
     /// <summary>Name of a rate card that comes with fcemu, or the absolute path of one; null for the default.</summary>
     public string? RateCard { get; init; }
 
+    /// <summary>Health checks by grpc.health.v1 instead of HTTP, also of functions without a healthCheckConfig.</summary>
+    public bool GrpcHealth { get; init; }
+
     /// <summary>Account id shown to functions and by <c>${config('AccountID')}</c>.</summary>
     public string AccountId { get; init; } = "1234567890123456";
 
@@ -108,6 +111,10 @@ internal sealed record EmulatorSettings
 
     /// <summary>Console lines as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>How a function's instances are checked; null where they are not.</summary>
+    public HealthCheckConfig? HealthCheckOf(FunctionConfig function) =>
+        function.CustomRuntime.HealthCheck ?? (GrpcHealth ? HealthCheckConfig.Default : null);
 
     /// <summary>How many running instances are attached to a function; 0 where its instances are processes of the emulator.</summary>
     public int AttachedTo(string functionName) => Attach.Count(instance => instance.FunctionName == functionName);

@@ -44,6 +44,9 @@ internal sealed record FunctionConfig
     /// <summary>Instances kept running without requests: the larger of scalingConfig.minInstances and provisionConfig.defaultTarget.</summary>
     public int MinimumInstances { get; init; }
 
+    /// <summary>Null where requests go to any instance.</summary>
+    public SessionAffinityConfig? SessionAffinity { get; init; }
+
     public LifecycleHookConfig? Initializer { get; init; }
 
     public LifecycleHookConfig? PreStop { get; init; }
@@ -71,7 +74,11 @@ internal sealed record HealthCheckConfig(
     TimeSpan Period,
     TimeSpan Timeout,
     int FailureThreshold,
-    int SuccessThreshold);
+    int SuccessThreshold)
+{
+    /// <summary>FC's default of each value, asking for the root.</summary>
+    public static HealthCheckConfig Default { get; } = new("/", TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), 3, 1);
+}
 
 /// <summary>One hook of <c>instanceLifecycleConfig</c>: an HTTP handler, or a command run in the instance where one is given.</summary>
 internal sealed record LifecycleHookConfig(string? Handler, IReadOnlyList<string> Command, TimeSpan Timeout);

@@ -44,6 +44,7 @@ internal static class ModelText
         Row(text, "reservedConcurrency", function.ReservedConcurrency is { } reserved ? Number(reserved) : "none");
         Row(text, "minimum instances", Number(function.MinimumInstances));
         Row(text, "health check", runtime.HealthCheck is { } check ? HealthCheck(check) : "none");
+        Row(text, "session affinity", function.SessionAffinity is { } affinity ? SessionAffinity(affinity) : "none");
         Row(text, "initializer", Hook(function.Initializer));
         Row(text, "preStop", Hook(function.PreStop));
         Row(text, "trigger", Trigger(function.Trigger));
@@ -74,6 +75,13 @@ internal static class ModelText
         Heading(text, "notes");
         foreach (var note in notes)
             text.Append("  - ").Append(note).Append('\n');
+    }
+
+    private static string SessionAffinity(SessionAffinityConfig affinity)
+    {
+        var by = affinity.Kind == SessionAffinityKind.Cookie ? "by cookie" : $"by header {affinity.HeaderName}";
+        var ids = affinity.ReuseIds ? "" : ", ids not reused";
+        return $"{by}, {Seconds(affinity.Ttl)}, idle {Seconds(affinity.IdleTimeout)}, up to {Number(affinity.SessionsPerInstance)} an instance{ids}";
     }
 
     private static string HealthCheck(HealthCheckConfig check) =>

@@ -9,8 +9,10 @@ namespace FcEmulator.Gateway;
 /// <param name="GrpcStatus">The gRPC status that fits, for the setting that answers in gRPC.</param>
 internal sealed record FcError(int Status, string Code, string Message, int GrpcStatus)
 {
+    private const string InitializationError = "InitializationError";
+
     /// <summary>Value of X-Fc-Error-Type: the function's own doing, or FC's.</summary>
-    public string ErrorType => Status == 502 ? "UnhandledInvocationError" : "FcCommonError";
+    public string ErrorType => Code == InitializationError ? Code : Status == 502 ? "UnhandledInvocationError" : "FcCommonError";
 
     public static FcError DomainNotFound(string host) => new(404, "DomainNameNotFound", $"domain name '{host}' does not exist", 5);
 
@@ -23,6 +25,9 @@ internal sealed record FcError(int Status, string Code, string Message, int Grpc
 
     public static FcError TooLarge(string what, int actual, int limit) =>
         new(400, "InvalidArgument", $"{what} of {actual} bytes exceeds maximum allowed size ({limit} bytes)", 3);
+
+    public static FcError InvalidSessionId(string where) =>
+        new(400, "InvalidArgument", $"the session id in {where} must be 1 to 64 letters, digits, '_' and '-', the first no '-'", 3);
 
     public static FcError BadResponse(string what) => new(502, "BadResponse", $"BadResponse: {what}", 13);
 
@@ -38,6 +43,10 @@ internal sealed record FcError(int Status, string Code, string Message, int Grpc
             new(412, "CAFileNotFound", $"The function cannot be started. {missing.Message}", 14),
         AcquireFailure.NotStarted { Kind: StartFailure.FilePermission } forbidden =>
             new(412, "CAFilePermission", $"The function cannot be started. {forbidden.Message}", 14),
+        // Page "Function instance lifecycle hooks": a failed initializer is answered 200, and only the header and the body tell.
+        AcquireFailure.NotStarted { Kind: StartFailure.Initializer } uninitialized => new(200, InitializationError, uninitialized.Message, 14),
+        AcquireFailure.NotStarted { Kind: StartFailure.HealthCheck } unhealthy =>
+            new(412, "FunctionNotStarted", $"The CA's http server cannot be started. {unhealthy.Message}", 14),
         AcquireFailure.NotStarted exited => new(412, "CAExited", $"The function either cannot be started or exited. {exited.Message}", 14),
         AcquireFailure.SessionExpired => new(400, "InvalidArgument", "The session has expired, and disableSessionIdReuse forbids to use its id again.", 3),
         AcquireFailure.ClientLeft => new(499, "ClientClosedRequest", "client Closed Request", 1),

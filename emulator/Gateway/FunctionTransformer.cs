@@ -46,6 +46,8 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
 
         if (responseIds)
             AddIds(headers, invocation);
+        if (invocation.Session is { IsNew: true } session)
+            invocation.Function.Sessions!.Plant(headers, session.Id);
         var trailersOnly = headers.TryGetValue("grpc-status", out var status);
         if (trailersOnly)
             invocation.GrpcStatus = status;

@@ -45,6 +45,16 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>Why the answer's headers were refused, where they were.</summary>
     public FcError? RefusedAnswer { get; set; }
 
+    /// <summary>Null without session affinity.</summary>
+    public SessionKey? Session { get; private set; }
+
+    /// <summary>Of a function with session affinity: which session the call belongs to, or FC's error for an id it does not accept.</summary>
+    public FcError? JoinSession(HttpRequest request)
+    {
+        Session = Function.Sessions?.KeyOf(request);
+        return Session?.Error;
+    }
+
     public void RouteTo(Route route)
     {
         _function = route.Function;

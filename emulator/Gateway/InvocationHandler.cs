@@ -62,6 +62,8 @@ internal sealed class InvocationHandler(
         if (route.Error is { } notFound)
             return InvocationOutcome.Refused(notFound);
         invocation.RouteTo(route);
+        if (invocation.JoinSession(context.Request) is { } invalidSession)
+            return InvocationOutcome.Refused(invalidSession);
         context.Request.Body = new RequestStream(context.Request.Body, invocation);
 
         for (var attempt = 1; ; attempt++)
@@ -75,7 +77,7 @@ internal sealed class InvocationHandler(
 
     private async ValueTask<InvocationOutcome> AttemptAsync(HttpContext context, Invocation invocation)
     {
-        var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, context.RequestAborted);
+        var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, invocation.Session?.Id, context.RequestAborted);
         if (lease.Failure is AcquireFailure.ClientLeft)
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
         if (lease.Failure is { } failure)

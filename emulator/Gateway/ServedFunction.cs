@@ -1,17 +1,21 @@
 using FcEmulator.Configuration;
+using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 
 namespace FcEmulator.Gateway;
 
 /// <summary>A function as the gateway serves it. Immutable.</summary>
 /// <param name="streamingMethods">Paths of methods a descriptor set declares as streaming, such as <c>/helloworld.Greeter/RouteChat</c>.</param>
-internal sealed class ServedFunction(ScheduledFunction scheduled, FunctionHeaders headers, IReadOnlySet<string> streamingMethods)
+internal sealed class ServedFunction(ScheduledFunction scheduled, IReadOnlySet<string> streamingMethods)
 {
     public ScheduledFunction Scheduled { get; } = scheduled;
 
     public FunctionConfig Config => Scheduled.Config;
 
-    public FunctionHeaders Headers { get; } = headers;
+    public FunctionHeaders Headers => Scheduled.Headers;
+
+    /// <summary>Null without session affinity.</summary>
+    public SessionAffinity? Sessions { get; } = scheduled.Config.SessionAffinity is { } affinity ? new SessionAffinity(affinity) : null;
 
     /// <summary>
     /// FC documents that a client's cancel (499) makes it start a new instance and stop the old one, for a function with concurrency 1 and

@@ -12,6 +12,10 @@ internal interface IRunningInstance : IAsyncDisposable
     /// <summary>Opens the instance's HTTP/2 connection: the handler's ConnectCallback.</summary>
     ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken);
 
+    /// <summary>Runs a command of a lifecycle hook where the instance runs. A cancelled token ends it.</summary>
+    Task<InstanceExit> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        Task.FromResult(new InstanceExit(null, "commands run only in instances that fcemu starts as processes"));
+
     /// <summary>Asks it to end (SIGTERM), waits up to <paramref name="grace"/>, then kills its whole process tree. Idempotent.</summary>
     Task StopAsync(TimeSpan grace);
 }

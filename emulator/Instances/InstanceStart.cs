@@ -11,7 +11,7 @@ internal sealed record InstanceStart(FunctionConfig Function, string InstanceId)
 /// <param name="Reason">A short phrase for people, such as <c>exit code 3</c> or <c>killed by SIGKILL</c>.</param>
 internal sealed record InstanceExit(int? ExitCode, string Reason);
 
-/// <summary>FC's two ways in which an instance does not come up.</summary>
+/// <summary>FC's ways in which an instance does not come up.</summary>
 internal enum StartFailure
 {
     /// <summary>The process could not be started, or ended before it listened: FC's CAExited.</summary>
@@ -25,6 +25,12 @@ internal enum StartFailure
 
     /// <summary>The command's file may not be executed: FC's CAFilePermission.</summary>
     FilePermission,
+
+    /// <summary>Its initializer failed: FC's InitializationError.</summary>
+    Initializer,
+
+    /// <summary>Its first health check failed, which to FC is a failed start.</summary>
+    HealthCheck,
 }
 
 /// <summary>An instance did not come up.</summary>

@@ -1,15 +1,19 @@
+using FcEmulator.Instances.Hooks;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Instances;
 
 /// <summary>An instance that runs as a process group of this machine. Safe for use from several threads.</summary>
-internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint) : IRunningInstance
+internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint, InstanceCommands commands) : IRunningInstance
 {
     public int? ProcessId => process.Id;
 
     public Task<InstanceExit> Exited => process.Exited;
 
     public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+
+    public Task<InstanceExit> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        commands.RunAsync(command, cancellationToken);
 
     public Task StopAsync(TimeSpan grace)
     {

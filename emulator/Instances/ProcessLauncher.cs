@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Net;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Hooks;
 using FcEmulator.Instances.Launching;
 using FcEmulator.Instances.Orphans;
 using FcEmulator.Instances.Output;
@@ -62,10 +63,11 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
             throw errors.CannotStart(executable.Failure, executable.Problem);
         }
 
-        var process = Launch(new(executable.Path, command.Arguments, start.Function.CodeDirectory, environment), port, output, errors);
+        var child = new ChildStart(executable.Path, command.Arguments, start.Function.CodeDirectory, environment);
+        var process = Launch(child, port, output, errors);
         try
         {
-            return await WaitUntilReadyAsync(process, new IPEndPoint(IPAddress.Loopback, port), start, executable.Path, errors, cancellationToken);
+            return await WaitUntilReadyAsync(process, new IPEndPoint(IPAddress.Loopback, port), start, executable.Path, new InstanceCommands(child, output, _orphans, _time), errors, cancellationToken);
         }
         catch
         {
@@ -113,7 +115,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     }
 
     private async Task<ProcessInstance> WaitUntilReadyAsync(
-        FunctionProcess process, IPEndPoint address, InstanceStart start, string executable, StartErrors errors, CancellationToken cancellationToken)
+        FunctionProcess process, IPEndPoint address, InstanceStart start, string executable, InstanceCommands commands, StartErrors errors, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_settings.StartTimeout, _time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token, limit.Token);
@@ -133,7 +135,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         {
             // DisposeAsync first says that it is stopping, then stops what lives: a start that does not see the one is seen by the other.
             if (!process.Exited.IsCompleted && !_stopping.IsCancellationRequested)
-                return new ProcessInstance(process, new InstanceEndpoint(address, await ready));
+                return new ProcessInstance(process, new InstanceEndpoint(address, await ready), commands);
             (await ready).Dispose();
         }
 

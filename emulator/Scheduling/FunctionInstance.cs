@@ -1,6 +1,7 @@
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Hooks;
 using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Scheduling;
@@ -19,17 +20,26 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
     /// <summary>Completes when the instance accepts connections (null), or has turned out not to.</summary>
     public Task<AcquireFailure?> Started => _started.Task;
 
+    public IRunningInstance Running { get => field ?? throw NotStarted(); private set; }
+
+    /// <summary>For the platform's own requests to it.</summary>
+    public InstanceHttp Http { get => field ?? throw NotStarted(); private set; }
+
     /// <summary>Its one HTTP/2 connection. Only to be asked of an instance that has started.</summary>
-    public InstanceChannel Channel { get => field ?? throw new InvalidOperationException($"Instance {Id} has not started."); private set; }
+    public InstanceChannel Channel { get => field ?? throw NotStarted(); private set; }
 
-    public MeteredInstance Metered { get => field ?? throw new InvalidOperationException($"Instance {Id} has not started."); private set; }
+    public MeteredInstance Metered { get => field ?? throw NotStarted(); private set; }
 
-    internal void Open(InstanceChannel channel, MeteredInstance metered)
+    internal void Open(IRunningInstance running, MeteredInstance metered)
     {
-        Channel = channel;
+        Running = running;
+        Http = new InstanceHttp(running);
+        Channel = new InstanceChannel(running);
         Metered = metered;
     }
 
     /// <summary>Lets those go on who wait for <see cref="Started"/>.</summary>
     internal void CompleteStart(AcquireFailure? failure) => _started.SetResult(failure);
+
+    private InvalidOperationException NotStarted() => new($"Instance {Id} has not started.");
 }

@@ -9,12 +9,16 @@ using FcEmulator.Telemetry;
 namespace FcEmulator.Scheduling;
 
 /// <summary>Brings one instance up and takes it down, with everything that is told and billed of it. Safe for use from several threads.</summary>
-internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMeter meter, EventStream events, TimeProvider time)
+internal sealed class InstanceLifecycle(
+    EmulatorSettings settings, InvocationMeter meter, HookRunner hooks, HealthWatch health, EventStream events, TimeProvider time)
 {
     /// <summary>An answer from memory takes milliseconds; one that takes longer would only delay the first request.</summary>
     private static readonly TimeSpan ReflectionTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Null once the instance accepts connections; otherwise why it does not.</summary>
+    /// <summary>
+    /// Null once the instance accepts connections, its initializer has succeeded and its first health check has passed, in FC's order;
+    /// otherwise why not.
+    /// </summary>
     public async Task<AcquireFailure?> StartAsync(FunctionInstance instance, string reason, CancellationToken stopping)
     {
         var began = time.GetTimestamp();
@@ -27,8 +31,7 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
         }
         catch (InstanceStartException failed)
         {
-            events.Publish(new InstanceFailed(time.GetUtcNow(), function.Config.Name, instance.Id, failed.Message, failed.LastOutput));
-            return new AcquireFailure.NotStarted(failed.Failure, failed.Message);
+            return Failed(instance, failed.Failure, failed.Message, failed.LastOutput);
         }
         catch (OperationCanceledException)
         {
@@ -37,17 +40,19 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
         catch (Exception refused) when (refused is IOException or SocketException or Win32Exception or UnauthorizedAccessException)
         {
             // The machine is out of something: handles, processes, disk. Callers must not wait for an instance that never comes.
-            var message = $"This machine could not start it: {refused.Message}";
-            events.Publish(new InstanceFailed(time.GetUtcNow(), function.Config.Name, instance.Id, message, []));
-            return new AcquireFailure.NotStarted(StartFailure.Exited, message);
+            return Failed(instance, StartFailure.Exited, $"This machine could not start it: {refused.Message}", []);
         }
 
-        var channel = new InstanceChannel(running);
+        instance.Open(running, meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum));
+        if (await PrepareAsync(instance, stopping) is { } unprepared)
+        {
+            await TakeDownAsync(instance);
+            return unprepared;
+        }
+
         if (settings.Reflection && function.ReflectedStreamingMethods.Count == 0)
-            await ReflectAsync(function, channel);
-        var now = time.GetUtcNow();
-        instance.Open(channel, meter.AddInstance(function.Config, instance.Id, now));
-        events.Publish(new InstanceReady(now, function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
+            await ReflectAsync(function, instance.Channel);
+        events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
         _ = WarnOfConnectionAsync(instance);
         return null;
     }
@@ -59,14 +64,67 @@ internal sealed class InstanceLifecycle(EmulatorSettings settings, InvocationMet
             return;
         try
         {
+            // FC runs the hook before it destroys an instance, which one that has ended by itself leaves no time for.
+            if (!instance.Channel.Exited.IsCompleted)
+                await hooks.RunAsync(instance.Scheduled.PreStop, instance, CancellationToken.None);
+        }
+        finally
+        {
+            await TakeDownAsync(instance);
+            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Config.Name, instance.Id, reason));
+        }
+    }
+
+    private async Task TakeDownAsync(FunctionInstance instance)
+    {
+        instance.Http.Dispose();
+        try
+        {
             await instance.Channel.StopAsync(settings.GraceTime);
         }
         finally
         {
             // Nothing can call it any more, so it is billed no longer, however its end went.
             meter.InstanceEnded(instance.Metered, time.GetUtcNow());
-            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Config.Name, instance.Id, reason));
         }
+    }
+
+    private async Task<AcquireFailure?> PrepareAsync(FunctionInstance instance, CancellationToken stopping)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var exited = instance.Channel.Exited;
+        _ = exited.ContinueWith(
+            static (_, source) => ((CancellationTokenSource)source!).Cancel(),
+            giveUp,
+            giveUp.Token,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        try
+        {
+            if (await hooks.RunAsync(instance.Scheduled.Initializer, instance, giveUp.Token) is { } unready)
+                return exited.IsCompleted ? Gone() : Failed(instance, StartFailure.Initializer, $"{instance.Config.Name} is not initialized: {unready}.", []);
+            if (await health.FirstAsync(instance, giveUp.Token) is { } unhealthy)
+                return exited.IsCompleted ? Gone() : Failed(instance, StartFailure.HealthCheck, $"{instance.Config.Name} failed its first health check: {unhealthy}.", []);
+            return exited.IsCompleted ? Gone() : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return exited.IsCompleted ? Gone() : new AcquireFailure.Stopping();
+        }
+        finally
+        {
+            // The continuation must not find its source disposed.
+            await giveUp.CancelAsync();
+        }
+
+        AcquireFailure.NotStarted Gone() =>
+            Failed(instance, StartFailure.Exited, $"{instance.Config.Name} ended before it was ready for requests: {exited.Result.Reason}.", []);
+    }
+
+    private AcquireFailure.NotStarted Failed(FunctionInstance instance, StartFailure kind, string message, IReadOnlyList<string> lastOutput)
+    {
+        events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Config.Name, instance.Id, message, lastOutput));
+        return new AcquireFailure.NotStarted(kind, message);
     }
 
     /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>

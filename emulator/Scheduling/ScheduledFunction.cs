@@ -1,18 +1,28 @@
 using System.Collections.Frozen;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Hooks;
 using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Scheduling;
 
 /// <summary>A function, how its instances come up, and its place in the account. Guarded by the scheduler's lock.</summary>
-internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher)
+/// <param name="headers">What FC adds to every request for it.</param>
+internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, FunctionHeaders headers, TimeProvider time)
 {
     private bool _cameUp;
 
     public FunctionConfig Config { get; } = config;
 
     public IInstanceLauncher Launcher { get; } = launcher;
+
+    public FunctionHeaders Headers { get; } = headers;
+
+    /// <summary>Null where it has none.</summary>
+    public LifecycleHook? Initializer { get; } = LifecycleHook.Initializer(config, headers, time);
+
+    /// <summary>Null where it has none.</summary>
+    public LifecycleHook? PreStop { get; } = LifecycleHook.PreStop(config, headers, time);
 
     /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;

@@ -9,7 +9,8 @@ namespace FcEmulator.Scheduling;
 /// The live driver of the account: does what it decides, and lets calls wait for what it promised them. Safe for use from several
 /// threads; one lock guards the account and is never held across an await, a log line or a start.
 /// </summary>
-internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lifecycle, EventStream events, TimeProvider time) : IAsyncDisposable
+internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lifecycle, HealthWatch health, EventStream events, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>How late what time alone brings about may be: reclaim, queue timeout, the end of a pause.</summary>
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
@@ -19,9 +20,9 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     private readonly HashSet<Task> _background = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    public ScheduledFunction Add(FunctionConfig config, IInstanceLauncher launcher)
+    public ScheduledFunction Add(FunctionConfig config, IInstanceLauncher launcher, FunctionHeaders headers)
     {
-        var function = new ScheduledFunction(config, launcher);
+        var function = new ScheduledFunction(config, launcher, headers, time);
         lock (_lock)
         {
             function.Pooled = _account.Add(
@@ -37,7 +38,8 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     /// that got a starting instance waits here until it is up; a failed start or a client that leaves gives the slot back. With a queue, a
     /// request that no limit allows waits here as well.
     /// </summary>
-    public ValueTask<SlotLease> AcquireAsync(ScheduledFunction function, CancellationToken clientLeft)
+    /// <param name="sessionId">Given exactly where the function has session affinity.</param>
+    public ValueTask<SlotLease> AcquireAsync(ScheduledFunction function, string? sessionId, CancellationToken clientLeft)
     {
         Claim claim;
         bool ready;
@@ -46,11 +48,11 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            claim = _account.Acquire(function.Pooled, now);
+            claim = _account.Acquire(function.Pooled, now, sessionId);
             if (claim.MayWait && function.Pooled.Rules.QueueLength > 0)
             {
                 waiting = new WaitingCall();
-                if (!_account.Enqueue(function.Pooled, waiting, now))
+                if (!_account.Enqueue(function.Pooled, waiting, now, sessionId))
                     (waiting, claim) = (null, Claim.Refused(Refusal.QueueFull));
             }
 
@@ -154,6 +156,8 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
             else
                 _account.StartFailed(instance, now);
         });
+        if (failure is null)
+            RunInBackground(health.KeepCheckingAsync(instance, healthy => Decide(now => _account.SetHealth(instance, healthy, now)), _stopping.Token));
         instance.CompleteStart(failure);
         if (failure is null)
             _ = NoteEndAsync(instance);

@@ -18,6 +18,16 @@ internal sealed record InstanceFailed(
 
 internal sealed record InstanceStopped(DateTimeOffset At, string Function, string InstanceId, string Reason) : EmulatorEvent(At);
 
+/// <summary>A lifecycle hook ended.</summary>
+/// <param name="Hook"><c>initializer</c> or <c>preStop</c>.</param>
+/// <param name="Problem">Null where it succeeded.</param>
+internal sealed record HookFinished(
+    DateTimeOffset At, string Function, string InstanceId, string Hook, string RequestId, TimeSpan Took, string? Problem) : EmulatorEvent(At);
+
+/// <summary>Health checks found an instance unhealthy, or healthy again.</summary>
+/// <param name="Problem">What the last check found; null where it passed.</param>
+internal sealed record HealthChanged(DateTimeOffset At, string Function, string InstanceId, bool Healthy, string? Problem) : EmulatorEvent(At);
+
 internal sealed record FunctionOutput(DateTimeOffset At, string Function, string InstanceId, string Text) : EmulatorEvent(At);
 
 /// <summary>Something is not as the user may think; one plain line.</summary>

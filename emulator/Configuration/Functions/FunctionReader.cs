@@ -20,6 +20,7 @@ internal static partial class FunctionReader
         var name = ReadName(props);
         var resources = ComputeResources.Read(props, name, context);
         var (initializer, preStop) = LifecycleReader.Read(props);
+        var concurrency = props.Whole("instanceConcurrency", 1, MostConcurrency) ?? 1;
         var function = new FunctionConfig
         {
             Name = name,
@@ -31,7 +32,7 @@ internal static partial class FunctionReader
             MemorySize = resources.MemorySize,
             DiskSize = resources.DiskSize,
             Gpu = GpuReader.Read(props, name, context),
-            InstanceConcurrency = props.Whole("instanceConcurrency", 1, MostConcurrency) ?? 1,
+            InstanceConcurrency = concurrency,
             CustomRuntime = CustomRuntimeReader.Read(props),
             EnvironmentVariables = EnvironmentReader.Read(props),
             CodeDirectory = CodeReader.Read(props, context),
@@ -39,6 +40,7 @@ internal static partial class FunctionReader
             MinimumInstances = Math.Max(
                 props.Map("scalingConfig")?.Whole("minInstances", 0, int.MaxValue) ?? 0,
                 props.Map("provisionConfig")?.Whole("defaultTarget", 0, int.MaxValue) ?? 0),
+            SessionAffinity = SessionAffinityReader.Read(props, concurrency),
             Initializer = initializer,
             PreStop = preStop,
             Trigger = TriggerReader.Read(props, name, context),

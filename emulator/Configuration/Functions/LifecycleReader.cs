@@ -28,6 +28,8 @@ internal static class LifecycleReader
         var handler = hook.Text("handler");
         var command = hook.Texts("command") ?? [];
         var timeout = TimeSpan.FromSeconds(hook.Whole("timeout", 1, longest) ?? DefaultTimeout);
+        if (handler is { Length: > 0 } && command.Count > 0)
+            hook.Error("command", $"{hook.NameOf("command")} and handler are both written, but FC runs one of them. Remove one.");
         return string.IsNullOrEmpty(handler) && command.Count == 0
             ? null
             : new LifecycleHookConfig(string.IsNullOrEmpty(handler) ? null : handler, command, timeout);

@@ -22,9 +22,8 @@ internal static class SetAsideKeys
         var found = Keys.Where(key => Says(props[key])).ToList();
         if (props["internetAccess"] is ScalarNode { Text: "false" or "False" or "FALSE" })
             found.Add("internetAccess: false");
-        // NONE is the component's default.
-        if (props["sessionAffinity"] is not ScalarNode { Text: "NONE" } && Says(props["sessionAffinity"]))
-            found.Add("sessionAffinity");
+        if (props["sessionAffinity"] is ScalarNode { Text: "MCP_SSE" or "MCP_STREAMABLE" } protocol)
+            found.Add($"sessionAffinity: {protocol.Text}");
         found.AddRange(InnerKeys.Where(pair => props[pair.Config] is MapNode map && Says(map[pair.Key])).Select(pair => $"{pair.Config}.{pair.Key}"));
         if (found.Count > 0)
             context.Notes.Add($"{function}: set aside, without effect here: {string.Join(", ", found)}.");

@@ -64,6 +64,8 @@ internal static class SettingTable
         Value("billing-rule", "RULE", "What is billed: fc3 (unary calls by request, streaming ones by connection), fc2 (all by connection) or request (all by request).", "fc3",
             input => SettingParsers.Choice(input, BillingRules, (settings, rule) => settings with { GivenBillingRule = rule })),
         Value("rate-card", "CARD", "Prices for reports: a card that comes with fcemu, or a .json file of your own.", "alibaba-intl-2024-08", SettingParsers.RateCard),
+        Flag("grpc-health", SettingKind.Switch, "Health checks by grpc.health.v1 instead of HTTP GET, for functions without healthCheckConfig with FC's default times.", "false",
+            (settings, on) => settings with { GrpcHealth = on }),
         Value("account-id", "DIGITS", "Account id shown to functions and by ${config('AccountID')}.", "1234567890123456", SettingParsers.AccountId),
         Flag("response-ids", SettingKind.OffSwitch, "Sends X-Fc-Request-Id and X-Fc-Instance-Id with each answer of a function; --no-response-ids leaves them out.", "true",
             (settings, on) => settings with { ResponseIds = on }),

@@ -17,6 +17,12 @@ internal static class SettingsCheck
                 pair.Setting,
                 null,
                 $"{pair.Name} is no function of {app.File}. It has {string.Join(", ", names)}.{Nearest.Question(pair.Name, names)}")),
+            .. app.Functions
+                .Where(function => settings.AttachedTo(function.Name) == 0 && settings.InstanceLimitOf(function) is > 0 and var limit && function.MinimumInstances > limit)
+                .Select(function => new ConfigError(
+                    function.ReservedConcurrency is null ? "max-instances" : "reservedConcurrency",
+                    null,
+                    $"{function.Name} is to keep {function.MinimumInstances} minimum instances, but may have {settings.InstanceLimitOf(function)} in all. Raise the one or lower the other.")),
         ];
     }
 }

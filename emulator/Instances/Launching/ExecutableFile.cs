@@ -8,7 +8,8 @@ namespace FcEmulator.Instances.Launching;
 internal sealed record ExecutableFile(string? Path, StartFailure Failure, string Problem)
 {
     /// <summary>Looks a program up as exec does in <paramref name="codeDirectory"/> with the function's own PATH.</summary>
-    public static ExecutableFile Find(string program, string codeDirectory, string? searchPath)
+    /// <param name="setting">What of s.yaml names it, for the cure.</param>
+    public static ExecutableFile Find(string program, string codeDirectory, string? searchPath, string setting = "customRuntimeConfig.command")
     {
         if (!Directory.Exists(codeDirectory))
             return Missing($"The code folder {codeDirectory} does not exist: build the function first, or correct 'code' in s.yaml.");
@@ -24,8 +25,8 @@ internal sealed record ExecutableFile(string? Path, StartFailure Failure, string
         if (candidates.Length == 0)
         {
             return Missing(namesFolder
-                ? $"{program} does not exist in {codeDirectory}: build the function first, or correct customRuntimeConfig.command."
-                : $"{program} is on no folder of PATH: install it, or correct customRuntimeConfig.command.");
+                ? $"{program} does not exist in {codeDirectory}: build the function first, or correct {setting}."
+                : $"{program} is on no folder of PATH: install it, or correct {setting}.");
         }
 
         return candidates.FirstOrDefault(MayBeExecuted) is { } found

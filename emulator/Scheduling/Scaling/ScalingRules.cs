@@ -44,6 +44,9 @@ internal sealed record ScalingRules
         QueueLength = settings.QueueLength,
         QueueTimeout = settings.QueueTimeout,
         LongestRestartPause = settings.LongestRestartPause,
+        Sessions = function.SessionAffinity is { } affinity
+            ? new SessionRules(affinity.Ttl, affinity.IdleTimeout, affinity.SessionsPerInstance, affinity.ReuseIds)
+            : null,
     };
 }
 

@@ -176,11 +176,11 @@ public class DocumentTests
     public void Load_KeysThatChangeWhatFcDoes_AreNotedOnce() =>
         Assert.Equal(
             [
-                "hello: set aside, without effect here: layers, vpcConfig, nasConfig, ossMountConfig, internetAccess: false, sessionAffinity, provisionConfig.scheduledActions, scalingConfig.scheduledPolicies.",
+                "hello: set aside, without effect here: layers, vpcConfig, nasConfig, ossMountConfig, internetAccess: false, sessionAffinity: MCP_SSE, provisionConfig.scheduledActions, scalingConfig.scheduledPolicies.",
             ],
             Yaml.App(Yaml.Function(
                 "layers: [a]", "vpcConfig: auto", "nasConfig: {userId: 1}", "ossMountConfig: {mountPoints: [a]}",
-                "internetAccess: false", "sessionAffinity: COOKIE", "provisionConfig: {defaultTarget: 1, scheduledActions: [{a: b}], targetTrackingPolicies: []}",
+                "internetAccess: false", "sessionAffinity: MCP_SSE", "provisionConfig: {defaultTarget: 1, scheduledActions: [{a: b}], targetTrackingPolicies: []}",
                 "scalingConfig: {minInstances: 1, scheduledPolicies: [{a: b}]}", "customDNS: {}", "asyncInvokeConfig:")).Notes);
 
     [Fact]

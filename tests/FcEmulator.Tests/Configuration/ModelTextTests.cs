@@ -60,6 +60,7 @@ public class ModelTextTests
               reservedConcurrency   4
               minimum instances     2
               health check          GET /ok after 0 s, every 3 s, within 1 s, unhealthy after 3, healthy after 1
+              session affinity      none
               initializer           init (within 9 s)
               preStop               ./bye "a b" (within 3 s)
               trigger               anonymous, GET POST

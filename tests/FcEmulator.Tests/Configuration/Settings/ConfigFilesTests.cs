@@ -71,6 +71,17 @@ public class ConfigFilesTests
         Assert.Empty(SettingsCheck.Errors(settings with { DefaultFunction = "hello", Attach = [] }, app));
     }
 
+    [Theory]
+    [InlineData("scalingConfig: {minInstances: 101}", "max-instances: hello is to keep 101 minimum instances, but may have 100 in all. Raise the one or lower the other.")]
+    [InlineData("provisionConfig: {defaultTarget: 3}\nconcurrencyConfig: {reservedConcurrency: 2}", "reservedConcurrency: hello is to keep 3 minimum instances, but may have 2 in all. Raise the one or lower the other.")]
+    [InlineData("provisionConfig: {defaultTarget: 3}\nconcurrencyConfig: {reservedConcurrency: 0}", null)]
+    public void SettingsCheck_MoreMinimumInstancesThanMayBe_AreReported(string props, string? error)
+    {
+        var settings = new EmulatorSettings { DataDirectory = "/d", CertDirectory = "/c" };
+
+        Assert.Equal(error is null ? [] : [error], SettingsCheck.Errors(settings, Yaml.App(Yaml.Function(props))).Select(found => found.ToString()));
+    }
+
     private static ConfigFiles Find(
         TemporaryFolder folder, string? template = null, string? config = null, params (string Name, string Value)[] environment)
     {

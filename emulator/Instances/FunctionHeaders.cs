@@ -1,14 +1,20 @@
 using System.Globalization;
 using FcEmulator.Configuration;
 
-namespace FcEmulator.Gateway;
+namespace FcEmulator.Instances;
 
 /// <summary>
 /// The x-fc-* headers that FC adds to every request for one function (pages "Context and log format" and golang-runtime), but for the
-/// request id. Immutable.
+/// request id and the kind of request. Immutable.
 /// </summary>
 internal sealed class FunctionHeaders
 {
+    private const string RequestId = "x-fc-request-id";
+    private const string ControlPath = "x-fc-control-path";
+
+    /// <summary>x-fc-control-path of a call through the HTTP trigger.</summary>
+    private const string HttpInvoke = "/http-invoke";
+
     private readonly KeyValuePair<string, string>[] _headers;
 
     /// <param name="credentials">The developer's own ALIBABA_CLOUD_* variables: what FC would hand out for the role.</param>
@@ -23,7 +29,6 @@ internal sealed class FunctionHeaders
             ["x-fc-account-id"] = accountId,
             ["x-fc-qualifier"] = "LATEST",
             ["x-fc-version-id"] = "LATEST",
-            ["x-fc-control-path"] = "/http-invoke",
         };
         if (function.Role is not null)
         {
@@ -41,10 +46,17 @@ internal sealed class FunctionHeaders
         }
     }
 
+    /// <summary>Of a call.</summary>
     public void AddTo(HttpRequestMessage request, string requestId)
     {
-        request.Headers.TryAddWithoutValidation("x-fc-request-id", requestId);
+        request.Headers.TryAddWithoutValidation(RequestId, requestId);
+        request.Headers.TryAddWithoutValidation(ControlPath, HttpInvoke);
         foreach (var (name, value) in _headers)
             request.Headers.TryAddWithoutValidation(name, value);
     }
+
+    /// <summary>Of a request of the platform's own.</summary>
+    /// <param name="controlPath">What kind it is, such as <c>/initialize</c>.</param>
+    public IEnumerable<KeyValuePair<string, string>> Of(string requestId, string controlPath) =>
+        [new(RequestId, requestId), new(ControlPath, controlPath), .. _headers];
 }

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text;
+
+namespace FcEmulator.Instances.Hooks;
+
+/// <summary>What an instance answered.</summary>
+/// <param name="Body">Its beginning, as text.</param>
+internal readonly record struct InstanceAnswer(int Status, string Body);
+
+/// <summary>
+/// The platform's own requests to an instance, for hooks and health checks, on connections of their own: they must not take a stream
+/// from the calls' one connection. Safe for use from several threads.
+/// </summary>
+/// <remarks>
+/// FC's pages speak of plain HTTP, so HTTP/1.1 goes first. A function that serves only gRPC does not speak it; where the answer is none, or
+/// says so, the same request goes out over HTTP/2 without TLS, and from then on only so (assumed: FC's own behaviour is not documented).
+/// </remarks>
+internal sealed class InstanceHttp : IDisposable
+{
+    private const int MostBody = 512;
+
+    /// <summary>With these a server of HTTP/2 alone answers HTTP/1.1 (Kestrel: 400).</summary>
+    private static readonly int[] MaybeHttp2Only = [400, 426, 505];
+
+    private readonly TaskCompletionSource _heardHttp2 = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpMessageInvoker _invoker;
+    private volatile bool _http2;
+
+    public InstanceHttp(IRunningInstance instance) => _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellationToken) => Listen(await instance.ConnectAsync(cancellationToken)),
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+    });
+
+    /// <exception cref="HttpRequestException">It did not answer in either protocol.</exception>
+    public async Task<InstanceAnswer> SendAsync(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        if (_http2)
+            return await SendAsync(method, path, headers, HttpVersion.Version20, cancellationToken);
+        var first = await TryHttp1Async(method, path, headers, cancellationToken);
+        if (first is { } plain && !MaybeHttp2Only.Contains(plain.Status))
+            return plain;
+        try
+        {
+            var answer = await SendAsync(method, path, headers, HttpVersion.Version20, cancellationToken);
+            _http2 = true;
+            return answer;
+        }
+        catch (HttpRequestException) when (first is not null)
+        {
+            return first.Value;
+        }
+    }
+
+    /// <summary>Over HTTP/2 alone, for gRPC.</summary>
+    public Task<HttpResponseMessage> SendHttp2Async(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return _invoker.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private async Task<InstanceAnswer> SendAsync(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, Version version, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(InstanceChannel.Origin + path))
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = method == HttpMethod.Post ? new ByteArrayContent([]) : null,
+        };
+        // A server that takes one HTTP/1.1 connection at a time must not be kept from its calls by one that only waits for the next check.
+        request.Headers.ConnectionClose = version == HttpVersion.Version11 ? true : null;
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _invoker.SendAsync(request, cancellationToken);
+        return new InstanceAnswer((int)response.StatusCode, await ReadBeginningAsync(response, cancellationToken));
+    }
+
+    /// <summary>Null where it answered nothing that HTTP/1.1 could be.</summary>
+    private async Task<InstanceAnswer?> TryHttp1Async(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = SendAsync(method, path, headers, HttpVersion.Version11, enough.Token);
+        // A server that greets with HTTP/2's SETTINGS may wait for a client's for ever, and so would HTTP/1.1 for the end of a line.
+        await Task.WhenAny(answer, _heardHttp2.Task);
+        if (!answer.IsCompleted)
+        {
+            await enough.CancelAsync();
+            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            return answer.IsCompletedSuccessfully ? await answer : null;
+        }
+
+        try
+        {
+            return await answer;
+        }
+        catch (HttpRequestException other) when (other.HttpRequestError is not HttpRequestError.ConnectionError)
+        {
+            return null;
+        }
+    }
+
+    private InstanceConnection Listen(InstanceConnection connection)
+    {
+        _ = NoteAsync();
+        return connection;
+
+        async Task NoteAsync()
+        {
+            if (await connection.MaxConcurrentStreams is not null)
+                _heardHttp2.TrySetResult();
+        }
+    }
+
+    private static async Task<string> ReadBeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var beginning = new byte[MostBody];
+            return Encoding.UTF8.GetString(beginning, 0, await body.ReadAtLeastAsync(beginning, MostBody, throwOnEndOfStream: false, cancellationToken));
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            // The status has come, and it alone decides.
+            return "";
+        }
+    }
+}
