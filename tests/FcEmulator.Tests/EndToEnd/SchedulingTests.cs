@@ -217,17 +217,18 @@ public class SchedulingTests
     public async Task ClientCancels_ConcurrencyOneWithAHealthCheck_InstanceIsKept()
     {
         var check = new HealthCheckConfig("/health", TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), 3, 1);
-        var function = Waiting();
+        var function = new TwoProtocolLauncher(_ => 200, _ => _answer.Task);
         await using var emulator = await TestEmulator.StartAsync(
             function, f => f with { InstanceConcurrency = 1, CustomRuntime = f.CustomRuntime with { HealthCheck = check } });
         await using var client = await emulator.ConnectAsync();
         var stream = (await OpenAsync(client, 1)).Single();
-        await Bounded.Until(() => function.Streams.Count == 1);
+        await Bounded.Until(() => function.Instances is [{ Server.Streams.Count: 1 }]);
 
         await client.SendResetAsync(stream, Http2ErrorCode.Cancel);
         await emulator.CallFinishedAsync();
+        _answer.SetResult();
 
-        Assert.Equal((1, false), (function.Starts, function.Instances[0].Stopped));
+        Assert.False(function.Instances.Single().Stopped);
     }
 
     [Fact]
