@@ -7,16 +7,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        var options = new SettingOptions();
-        var root = new RootCommand("fcemu, a local emulator of Alibaba Cloud Function Compute's gRPC gateway: TLS, concurrency, timeouts, scaling and the bill.");
-        options.AddTo(root);
-        root.SetAction((parsed, _) => StartCommand.RunAsync(options.Given(parsed), output, error));
-        root.Subcommands.Add(Make("start", "Serves the functions of s.yaml (what fcemu does without a command)."));
-        root.Subcommands.Add(Make("validate", "Checks s.yaml and fcemu.yaml, and prints what they come to."));
-        root.Subcommands.Add(Make("cert", "Makes the development certificate if need be, and prints how each language trusts it."));
-        root.Subcommands.Add(ReportCommand.Make(options, output, error));
-
-        var result = root.Parse(arguments);
+        var result = Make(output, error).Parse(arguments);
         if (result.Errors.Count > 0)
         {
             foreach (var problem in result.Errors)
@@ -26,6 +17,20 @@ internal static class CommandLine
         }
 
         return await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+    }
+
+    public static RootCommand Make(TextWriter output, TextWriter error)
+    {
+        var options = new SettingOptions();
+        var root = new RootCommand("fcemu, a local emulator of Alibaba Cloud Function Compute's gRPC gateway: TLS, concurrency, timeouts, scaling and the bill.");
+        options.AddTo(root);
+        root.SetAction((parsed, _) => StartCommand.RunAsync(options.Given(parsed), output, error));
+        root.Subcommands.Add(Make("start", "Serves the functions of s.yaml (what fcemu does without a command)."));
+        root.Subcommands.Add(Make("validate", "Checks s.yaml and fcemu.yaml, and prints what they come to."));
+        root.Subcommands.Add(Make("cert", "Makes the development certificate if need be, and prints how each language trusts it."));
+        root.Subcommands.Add(ReportCommand.Make(options, output, error));
+
+        return root;
 
         Command Make(string name, string description)
         {

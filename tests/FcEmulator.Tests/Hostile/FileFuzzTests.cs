@@ -1,6 +1,8 @@
 using System.Text;
-using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Billing.Rates;
+using FcEmulator.Billing.Reports;
+using FcEmulator.Billing.Reports.Formats;
 using FcEmulator.Configuration;
 using FcEmulator.Configuration.Settings;
 using FcEmulator.Tests.Configuration;
@@ -46,10 +48,10 @@ public class FileFuzzTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var warnings = new List<LedgerWarning>();
 
-            var totals = LedgerTotals.From(new LedgerReader(warnings.Add).Read("fuzz", new MemoryStream(bytes), Now));
+            var report = new ReportReader(RateCards.Load(null).Value!, rule: null).Read(new LedgerReader(warnings.Add).Read("fuzz", new MemoryStream(bytes), Now));
 
-            Assert.All(totals.Functions, function => Assert.True(function.Billed >= TimeSpan.Zero && function.Active >= TimeSpan.Zero));
-            Assert.NotEmpty(LedgerTotalsText.Render(totals));
+            Assert.All(report.Functions, function => Assert.True(function.Line.Time.Total >= TimeSpan.Zero));
+            Assert.NotEmpty(TextReport.Render(report));
             Assert.All(warnings, warning => Assert.InRange(warning.ToString().Length, 1, 400));
         }
     }

@@ -49,7 +49,7 @@ public class PlainLineTests
                 switch (random.Next(3))
                 {
                     case 0:
-                        bytes[at] = (byte)"\"{}[]:,\\0123456789.-tfnae \t"[random.Next(28)];
+                        bytes[at] = (byte)"\"{}[]:,\\0123456789.-tfnae \t"[random.Next(27)];
                         break;
                     case 1:
                         bytes.RemoveAt(at);
