@@ -64,14 +64,25 @@ internal sealed class InstanceLifecycle(
             return;
         try
         {
-            // FC runs the hook before it destroys an instance, which one that has ended by itself leaves no time for.
+            await EndAsync(instance);
+        }
+        finally
+        {
+            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Config.Name, instance.Id, reason));
+        }
+    }
+
+    /// <summary>PreStop, which FC runs before it destroys an instance and one that has ended by itself leaves no time for; then the end.</summary>
+    private async Task EndAsync(FunctionInstance instance)
+    {
+        try
+        {
             if (!instance.Channel.Exited.IsCompleted)
                 await hooks.RunAsync(instance.Scheduled.PreStop, instance, CancellationToken.None);
         }
         finally
         {
             await TakeDownAsync(instance);
-            events.Publish(new InstanceStopped(time.GetUtcNow(), instance.Config.Name, instance.Id, reason));
         }
     }
 
