@@ -49,7 +49,7 @@ public sealed class SecretsTests : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("cert")]
-    [InlineData("ledger")]
+    [InlineData("report")]
     public async Task Command_SecretsEverywhere_NoneIsPrinted(string command)
     {
         var key = WriteAppWithSecrets();
