@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace GatewayBench;
+
+/// <summary>The command line.</summary>
+internal static class BenchCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var programs = new Option<string>("--programs") { Description = "Folder with the published fcemu and bare-yarp.", Required = true };
+        var rounds = new Option<int>("--rounds") { Description = "Interleaved rounds; fewer than 6 show nothing below 25 %.", DefaultValueFactory = _ => 6 };
+        var seconds = new Option<double>("--seconds") { Description = "Length of one load on one proxy.", DefaultValueFactory = _ => 2 };
+        var measures = new Option<string[]>("--measure") { Description = $"Only these: {string.Join(", ", Measures.MeasureTable.Names)}.", AllowMultipleArgumentsPerToken = true };
+        var proxies = new Option<string[]>("--proxy") { Description = $"Only these: {string.Join(", ", Proxies.ProxyTable.Names)}.", AllowMultipleArgumentsPerToken = true };
+        var brief = new Option<bool>("--short") { Description = "A minute instead of half an hour: fails on wrong answers only, its numbers mean nothing." };
+        measures.AcceptOnlyFromAmong([.. Measures.MeasureTable.Names]);
+        proxies.AcceptOnlyFromAmong([.. Proxies.ProxyTable.Names]);
+
+        var command = new RootCommand("Runs this gateway and other proxies in turns in front of one backend, and prints how they compare.")
+        {
+            programs, rounds, seconds, measures, proxies, brief,
+        };
+        command.SetAction((parsed, cancelled) => Bench.RunAsync(
+            new BenchOptions
+            {
+                Programs = Path.GetFullPath(parsed.GetRequiredValue(programs)),
+                Rounds = parsed.GetValue(brief) ? 1 : parsed.GetValue(rounds),
+                LoadTime = TimeSpan.FromSeconds(parsed.GetValue(brief) ? 0.3 : parsed.GetValue(seconds)),
+                IdleStreams = parsed.GetValue(brief) ? 200 : 10_000,
+                IdleConnections = parsed.GetValue(brief) ? 20 : 1_000,
+                Bodies = parsed.GetValue(brief) ? 1 : 16,
+                WarmUpCalls = parsed.GetValue(brief) ? 200 : 40_000,
+                Measures = parsed.GetValue(measures) ?? [],
+                Proxies = parsed.GetValue(proxies) ?? [],
+                Short = parsed.GetValue(brief),
+            },
+            cancelled));
+        return await command.Parse(arguments).InvokeAsync();
+    }
+}

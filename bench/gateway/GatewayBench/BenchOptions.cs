@@ -1,0 +1,32 @@
+namespace GatewayBench;
+
+/// <summary>What to measure, and how long. Immutable.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>Folder with the published programs: <c>fcemu/</c> and <c>bare-yarp/</c>.</summary>
+    public required string Programs { get; init; }
+
+    public required int Rounds { get; init; }
+
+    /// <summary>Of one load on one proxy.</summary>
+    public required TimeSpan LoadTime { get; init; }
+
+    /// <summary>Idle bidi streams and idle connections that memory is measured with.</summary>
+    public required int IdleStreams { get; init; }
+
+    public required int IdleConnections { get; init; }
+
+    /// <summary>64 MiB bodies one streaming load passes.</summary>
+    public required int Bodies { get; init; }
+
+    /// <summary>Every proxy gets this many unary calls before anything counts: code that is compiled as it runs needs them.</summary>
+    public required int WarmUpCalls { get; init; }
+
+    /// <summary>Names of measures and of proxies; empty means all.</summary>
+    public required IReadOnlyList<string> Measures { get; init; }
+
+    public required IReadOnlyList<string> Proxies { get; init; }
+
+    /// <summary>Wants the answers checked and the tables seen to come out, not their numbers.</summary>
+    public required bool Short { get; init; }
+}

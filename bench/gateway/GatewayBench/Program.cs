@@ -1,0 +1,3 @@
+using GatewayBench;
+
+return await BenchCommand.RunAsync(args);

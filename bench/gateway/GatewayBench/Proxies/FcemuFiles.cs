@@ -1,0 +1,60 @@
+namespace GatewayBench.Proxies;
+
+/// <summary>What fcemu runs on: a folder with an s.yaml for each variant. Everything is on as it is for a user: ledger, call lines, ids.</summary>
+internal sealed class FcemuFiles(string program, WorkFolder folder)
+{
+    public const string FunctionName = "bench";
+
+    /// <param name="concurrency">FC's instanceConcurrency: instances are filled one after another, so 100 calls at once need 100 slots.</param>
+    public Proxy Proxy(string name, int instances, int concurrency) => new()
+    {
+        Name = name,
+        Program = program,
+        Package = "bench/gateway/run builds it",
+        IsVariant = instances > 1,
+        Arguments = (port, backend) =>
+        [
+            .. Start(name, port, $"instanceConcurrency: {concurrency}", "[./attached]"),
+            .. Enumerable.Range(1, instances).SelectMany(i => new[] { "--attach", $"{FunctionName}=127.0.0.{i}:{backend}" }),
+        ],
+    };
+
+    /// <summary>The arguments for a function that fcemu starts itself.</summary>
+    public IReadOnlyList<string> ColdStart(int port, IReadOnlyList<string> command, TimeSpan idleTimeout) =>
+    [
+        .. Start("cold", port, "instanceConcurrency: 1", $"[{string.Join(", ", command.Select(word => $"'{word}'"))}]"), "--idle-timeout", $"{idleTimeout.TotalMilliseconds:0}ms",
+    ];
+
+    private string[] Start(string name, int port, string concurrency, string command)
+    {
+        var app = folder[name.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')];
+        Directory.CreateDirectory(app);
+        File.WriteAllText(Path.Combine(app, "s.yaml"), $$"""
+            edition: 3.0.0
+            name: bench
+            access: default
+            resources:
+              bench:
+                component: fc3
+                props:
+                  region: cn-shanghai
+                  functionName: {{FunctionName}}
+                  runtime: custom.debian12
+                  code: ./
+                  handler: index.handler
+                  timeout: 3600
+                  {{concurrency}}
+                  customRuntimeConfig:
+                    command: {{command}}
+                    port: 9000
+                  triggers:
+                    - triggerName: http
+                      triggerType: http
+                      triggerConfig:
+                        authType: anonymous
+                        methods: [GET, POST]
+
+            """);
+        return ["start", "--template", Path.Combine(app, "s.yaml"), "--port", $"{port}", "--cert-dir", folder["certs"], "--no-build"];
+    }
+}

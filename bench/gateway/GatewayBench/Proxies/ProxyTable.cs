@@ -1,0 +1,40 @@
+namespace GatewayBench.Proxies;
+
+/// <summary>All proxies that the bench knows.</summary>
+internal static class ProxyTable
+{
+    public const string BareYarp = "bare YARP";
+
+    private static readonly string[] Instances = ["fcemu", "fcemu, 4 instances", "fcemu, 20 instances"];
+
+    public static readonly IReadOnlyList<string> Names = [.. Instances, BareYarp, "nginx", "haproxy", "nghttpx"];
+
+    /// <summary>Those that are asked for and installed.</summary>
+    /// <param name="skipped">Why the others are not there.</param>
+    public static IReadOnlyList<Contender> Select(BenchOptions options, WorkFolder folder, out IReadOnlyList<string> skipped)
+    {
+        var wanted = All(options.Programs, folder).Where(p => options.Proxies.Count == 0 || options.Proxies.Contains(p.Name)).ToLookup(p => Installed(p.Program));
+        skipped = [.. wanted[false].Select(p => $"{p.Name}: {p.Program} is not installed ({p.Package})")];
+        return [.. wanted[true].Select((p, index) => new Contender(p, folder, index))];
+    }
+
+    private static IEnumerable<Proxy> All(string programs, WorkFolder folder)
+    {
+        var fcemu = new FcemuFiles(Path.Combine(programs, "fcemu", "fcemu"), folder);
+        yield return fcemu.Proxy(Instances[0], instances: 1, concurrency: 200);
+        yield return fcemu.Proxy(Instances[1], instances: 4, concurrency: 25);
+        yield return fcemu.Proxy(Instances[2], instances: 20, concurrency: 5);
+        yield return new Proxy
+        {
+            Name = BareYarp,
+            Program = Path.Combine(programs, "bare-yarp", "bare-yarp"),
+            Package = "bench/gateway/run builds it",
+            Arguments = (port, backend) => [$"{port}", $"{backend}", folder.Certificate, folder.Key],
+        };
+        yield return StockProxies.Nginx(folder);
+        yield return StockProxies.Haproxy(folder);
+        yield return StockProxies.Nghttpx(folder);
+    }
+
+    private static bool Installed(string program) => ProgramSearch.Find(program) is not null;
+}
