@@ -1,3 +1,5 @@
+using GatewayBench.Load;
+
 namespace GatewayBench;
 
 /// <summary>What to measure, and how long. Immutable.</summary>
@@ -8,8 +10,8 @@ internal sealed record BenchOptions
 
     public required int Rounds { get; init; }
 
-    /// <summary>Of one load on one proxy.</summary>
-    public required TimeSpan LoadTime { get; init; }
+    /// <summary>Of one unary load on one proxy.</summary>
+    public required LoadLength Load { get; init; }
 
     /// <summary>Idle bidi streams and idle connections that memory is measured with.</summary>
     public required int IdleStreams { get; init; }
@@ -26,7 +28,4 @@ internal sealed record BenchOptions
     public required IReadOnlyList<string> Measures { get; init; }
 
     public required IReadOnlyList<string> Proxies { get; init; }
-
-    /// <summary>Wants the answers checked and the tables seen to come out, not their numbers.</summary>
-    public required bool Short { get; init; }
 }

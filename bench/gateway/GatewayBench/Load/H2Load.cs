@@ -6,18 +6,24 @@ namespace GatewayBench.Load;
 /// <summary>One load and what came of it. Times in microseconds.</summary>
 internal sealed record LoadResult(long Calls, long Failed, TimeSpan Took, double P50, double P99);
 
+/// <summary>How long one load takes.</summary>
+internal readonly record struct LoadLength(TimeSpan? Time, int Calls)
+{
+    public string[] Arguments => Time is { } time ? ["-D", $"{time.TotalMilliseconds:0}ms"] : ["-n", $"{Calls}"];
+
+    public static LoadLength Of(TimeSpan time) => new(time, 0);
+
+    public static LoadLength Of(int calls) => new(null, calls);
+}
+
 /// <summary>Runs h2load: calls in closed loops over a number of connections.</summary>
 internal static class H2Load
 {
     public static string? Missing => ProgramSearch.Find("h2load") is null ? "h2load is not installed (package nghttp2-client)" : null;
 
-    /// <summary>Unary calls of 16 bytes for a time.</summary>
-    public static Task<LoadResult> UnaryAsync(WorkFolder folder, string url, int connections, int streams, TimeSpan time) =>
-        RunAsync(folder, $"{url}/bench/Unary.grpc", folder.SmallMessage, ["-c", $"{connections}", "-m", $"{streams}", "-D", Seconds(time)]);
-
-    /// <summary>A number of unary calls, 100 at a time.</summary>
-    public static Task<LoadResult> UnaryAsync(WorkFolder folder, string url, int connections, int calls) =>
-        RunAsync(folder, $"{url}/bench/Unary.grpc", folder.SmallMessage, ["-c", $"{connections}", "-m", $"{100 / connections}", "-n", $"{calls}"]);
+    /// <summary>Unary calls of 16 bytes: a number of them, or as many as come about in a time.</summary>
+    public static Task<LoadResult> UnaryAsync(WorkFolder folder, string url, int connections, int streams, LoadLength length) =>
+        RunAsync(folder, $"{url}/bench/Unary.grpc", folder.SmallMessage, ["-c", $"{connections}", "-m", $"{streams}", .. length.Arguments]);
 
     /// <summary>Bodies of 64 MiB from the backend, one after another.</summary>
     public static Task<LoadResult> DownAsync(WorkFolder folder, string url, int bodies) =>
@@ -56,6 +62,4 @@ internal static class H2Load
         var number = double.Parse(text.TrimEnd('s', 'm', 'u'), CultureInfo.InvariantCulture);
         return TimeSpan.FromSeconds(text.EndsWith("us", StringComparison.Ordinal) ? number / 1e6 : text.EndsWith("ms", StringComparison.Ordinal) ? number / 1e3 : number);
     }
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -16,8 +16,8 @@ internal sealed class LatencyMeasure : LoadMeasure
     {
         foreach (var concurrency in Concurrencies)
         {
-            var direct = await H2Load.UnaryAsync(contender.Folder, $"http://127.0.0.1:{LoadBackend.Port}", 1, concurrency, options.LoadTime / 4);
-            var result = await H2Load.UnaryAsync(contender.Folder, contender.Url, 1, concurrency, options.LoadTime);
+            var direct = await H2Load.UnaryAsync(contender.Folder, $"http://127.0.0.1:{LoadBackend.Port}", 1, concurrency, options.Load);
+            var result = await H2Load.UnaryAsync(contender.Folder, contender.Url, 1, concurrency, options.Load);
             RequireAll(contender, result);
             results.Add($"p50 µs, {concurrency} at a time", contender.Name, result.P50 - direct.P50);
             results.Add($"p99 µs, {concurrency} at a time", contender.Name, result.P99 - direct.P99);

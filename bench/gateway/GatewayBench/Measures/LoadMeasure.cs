@@ -41,7 +41,7 @@ internal abstract class LoadMeasure : Measure
     protected virtual bool Includes(Contender contender) => !contender.IsVariant;
 
     protected virtual Task WarmUpAsync(Contender contender, BenchOptions options) =>
-        H2Load.UnaryAsync(contender.Folder, contender.Url, connections: 10, options.WarmUpCalls);
+        H2Load.UnaryAsync(contender.Folder, contender.Url, connections: 10, streams: 10, LoadLength.Of(options.WarmUpCalls));
 
     protected abstract Task LoadAsync(Contender contender, RunningProgram program, BenchOptions options, ResultTable results);
 

@@ -19,10 +19,10 @@ internal sealed class UnaryMeasure : LoadMeasure
         foreach (var (connections, streams) in Shapes)
         {
             var before = program.Cpu;
-            var result = await H2Load.UnaryAsync(contender.Folder, contender.Url, connections, streams, options.LoadTime);
+            var result = await H2Load.UnaryAsync(contender.Folder, contender.Url, connections, streams, options.Load);
             var cpu = program.Cpu - before;
             RequireAll(contender, result);
-            results.Add($"calls/s, {connections} × {streams}", contender.Name, result.Calls / options.LoadTime.TotalSeconds);
+            results.Add($"calls/s, {connections} × {streams}", contender.Name, result.Calls / result.Took.TotalSeconds);
             results.Add($"CPU µs/call, {connections} × {streams}", contender.Name, cpu.TotalMicroseconds / result.Calls);
         }
     }

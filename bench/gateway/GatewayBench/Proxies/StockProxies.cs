@@ -16,10 +16,9 @@ internal static class StockProxies
             File.WriteAllText(folder["nginx.conf"], $$"""
                 daemon off;
                 worker_processes auto;
-                worker_rlimit_nofile 65536;
                 pid {{folder["nginx.pid"]}};
                 error_log stderr error;
-                events { worker_connections 32768; }
+                events { worker_connections 16384; }
                 http {
                   access_log off;
                   client_body_temp_path {{folder["nginx-body"]}};
@@ -56,7 +55,7 @@ internal static class StockProxies
         {
             File.WriteAllText(folder["haproxy.cfg"], $"""
                 global
-                  maxconn 20000
+                  maxconn 8000
                   tune.h2.max-concurrent-streams 16384
                 defaults
                   mode http
