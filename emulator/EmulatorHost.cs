@@ -5,6 +5,7 @@ using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -62,6 +63,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var listener = new GatewayListener(
             settings, parts.Certificates, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Events, time);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.GraceTime);

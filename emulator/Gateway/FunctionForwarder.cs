@@ -1,5 +1,4 @@
 using System.Net;
-using FcEmulator.Instances;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace FcEmulator.Gateway;
@@ -19,7 +18,7 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer
     public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
     {
         context.Features.Set(invocation);
-        var error = await yarp.SendAsync(context, InstanceChannel.Origin, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
+        var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
         return OutcomeOf(context, invocation, error, timeout);
     }
 

@@ -1,4 +1,4 @@
-using FcEmulator.Instances;
+using FcEmulator.Instances.Http2;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,40 +8,49 @@ namespace FcEmulator.Gateway;
 /// <summary>What changes between client and function, in YARP's terms: the reserved headers, and nothing else. Safe for concurrent use.</summary>
 internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) : HttpTransformer
 {
-    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    /// <summary>Only a name that YARP asks for: where a request leads is up to its instance, and what it says is in its head.</summary>
+    public const string Destination = "http://instance/";
+
+    private static readonly Uri DestinationUri = new(Destination);
 
     public override ValueTask TransformRequestAsync(
         HttpContext context, HttpRequestMessage request, string destinationPrefix, CancellationToken cancellationToken)
     {
         var invocation = context.Features.GetRequiredFeature<Invocation>();
+        // A request without a body has ended with its head.
         invocation.RequestEnded = request.Content is null;
-        request.RequestUri = new Uri(destinationPrefix + invocation.Target, Verbatim);
+        var head = new RequestHead(context.Request.Method, context.Request.Host.Value ?? "", invocation.Target);
         foreach (var (name, values) in context.Request.Headers)
         {
-            if (PassedHeaders.ToFunction(name))
-                Add(request, name, values);
+            if (!PassedHeaders.ToFunction(name))
+                continue;
+            foreach (var value in values)
+                head.Add(name, value ?? "");
         }
 
-        invocation.Function.Headers.AddTo(request, invocation.RequestId);
+        invocation.Function.Headers.AddTo(head, invocation.RequestId);
+        request.RequestUri = DestinationUri;
+        request.Options.Set(RequestHead.Key, head);
         return default;
     }
 
-    public override async ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? answer, CancellationToken cancellationToken)
+    public override ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? response, CancellationToken cancellationToken)
     {
-        if (answer is null)
-            return false;
+        if (response is not InstanceAnswer answer)
+            return ValueTask.FromResult(false);
         var invocation = context.Features.GetRequiredFeature<Invocation>();
         var headers = context.Response.Headers;
-        foreach (var (name, values) in answer.Headers.NonValidated)
-            Copy(name, values, headers);
-        foreach (var (name, values) in answer.Content.Headers.NonValidated)
-            Copy(name, values, headers);
+        foreach (var (name, value) in answer.Fields)
+        {
+            if (PassedHeaders.ToClient(name, value))
+                Add(headers, name, value);
+        }
 
         var size = RequestLimits.SizeOf(headers);
         if (size > RequestLimits.Headers)
         {
             invocation.RefusedAnswer = FcError.BadResponse($"response header of {size} bytes exceeds maximum allowed size ({RequestLimits.Headers} bytes)");
-            return false;
+            return ValueTask.FromResult(false);
         }
 
         if (responseIds)
@@ -51,16 +60,15 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         var trailersOnly = headers.TryGetValue("grpc-status", out var status);
         if (trailersOnly)
             invocation.GrpcStatus = status;
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        answer.Content = new PassedContent(new ResponseStream(body, invocation, trailersOnly ? null : context.Response));
-        return true;
+        answer.Content = new PassedContent(new ResponseStream(answer.Body, invocation, trailersOnly ? null : context.Response));
+        return ValueTask.FromResult(true);
     }
 
-    public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellationToken)
+    public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
-        foreach (var (name, values) in answer.TrailingHeaders.NonValidated)
-            trailers[name] = ToStringValues(values);
+        foreach (var (name, value) in ((InstanceAnswer)response).Trailers)
+            Add(trailers, name, value);
         var invocation = context.Features.GetRequiredFeature<Invocation>();
         if (trailers.TryGetValue("grpc-status", out var status))
             invocation.GrpcStatus = status;
@@ -76,28 +84,6 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         headers["X-Fc-Instance-Id"] = invocation.Instance.Id;
     }
 
-    private static void Add(HttpRequestMessage request, string name, StringValues values)
-    {
-        var line = values.Count == 1 ? values.ToString() : string.Join(RepeatedHeaderStream.Separator, values.ToArray());
-        if (!request.Headers.TryAddWithoutValidation(name, line))
-            (request.Content ??= new EmptyBody()).Headers.TryAddWithoutValidation(name, line);
-    }
-
-    private static void Copy(string name, System.Net.Http.Headers.HeaderStringValues values, IHeaderDictionary headers)
-    {
-        var copied = ToStringValues(values);
-        if (PassedHeaders.ToClient(name, copied[0] ?? ""))
-            headers[name] = copied;
-    }
-
-    private static StringValues ToStringValues(System.Net.Http.Headers.HeaderStringValues values)
-    {
-        if (values.Count == 1)
-            return values.ToString();
-        var all = new string[values.Count];
-        var position = 0;
-        foreach (var value in values)
-            all[position++] = value;
-        return all;
-    }
+    private static void Add(IHeaderDictionary headers, string name, string value) =>
+        headers[name] = headers.TryGetValue(name, out var before) ? StringValues.Concat(before, value) : value;
 }

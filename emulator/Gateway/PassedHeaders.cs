@@ -6,18 +6,20 @@ internal static class PassedHeaders
     public static bool ToFunction(string name) =>
         !IsReserved(name)
         && !name.StartsWith(':')
+        // It is the request's :authority.
+        && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Proxy-Connection", StringComparison.OrdinalIgnoreCase);
 
-    public static bool ToClient(string name, string firstValue) =>
+    public static bool ToClient(string name, string value) =>
         !IsReserved(name)
         && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Date", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Server", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         && !(name.Equals("Content-Disposition", StringComparison.OrdinalIgnoreCase)
-            && firstValue.StartsWith("attachment", StringComparison.OrdinalIgnoreCase));
+            && value.StartsWith("attachment", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsReserved(string name) =>
         name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)

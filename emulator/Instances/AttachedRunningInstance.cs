@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace FcEmulator.Instances;
 
 /// <summary>An instance that somebody else started, and that stopping leaves alone. Safe for use from several threads.</summary>
@@ -11,7 +13,7 @@ internal sealed class AttachedRunningInstance(InstanceEndpoint endpoint, Action 
     /// <summary>Its process is not seen from here: a lost connection may be opened again, so only stopping ends it.</summary>
     public Task<InstanceExit> Exited => _exited.Task;
 
-    public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+    public ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
 
     public Task StopAsync(TimeSpan grace)
     {

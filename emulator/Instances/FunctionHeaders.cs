@@ -1,5 +1,6 @@
 using System.Globalization;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Http2;
 
 namespace FcEmulator.Instances;
 
@@ -16,6 +17,9 @@ internal sealed class FunctionHeaders
     private const string HttpInvoke = "/http-invoke";
 
     private readonly KeyValuePair<string, string>[] _headers;
+
+    /// <summary>All but the request id, as they go out with every call.</summary>
+    private readonly byte[] _encoded;
 
     /// <param name="credentials">The developer's own ALIBABA_CLOUD_* variables: what FC would hand out for the role.</param>
     public FunctionHeaders(FunctionConfig function, string accountId, IReadOnlyDictionary<string, string> credentials)
@@ -38,6 +42,7 @@ internal sealed class FunctionHeaders
         }
 
         _headers = [.. headers];
+        _encoded = RequestHead.Encode([new(ControlPath, HttpInvoke), .. _headers]);
 
         void AddCredential(string header, string variable)
         {
@@ -47,12 +52,10 @@ internal sealed class FunctionHeaders
     }
 
     /// <summary>Of a call.</summary>
-    public void AddTo(HttpRequestMessage request, string requestId)
+    public void AddTo(RequestHead head, string requestId)
     {
-        request.Headers.TryAddWithoutValidation(RequestId, requestId);
-        request.Headers.TryAddWithoutValidation(ControlPath, HttpInvoke);
-        foreach (var (name, value) in _headers)
-            request.Headers.TryAddWithoutValidation(name, value);
+        head.Add(RequestId, requestId);
+        head.AddEncoded(_encoded);
     }
 
     /// <summary>Of a request of the platform's own.</summary>

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace FcEmulator.Instances;
 
 /// <summary>An instance that accepted a connection. Safe for use from several threads.</summary>
@@ -9,8 +11,8 @@ internal interface IRunningInstance : IAsyncDisposable
     /// <summary>Completes, never faults, once the instance is gone, whoever ended it.</summary>
     Task<InstanceExit> Exited { get; }
 
-    /// <summary>Opens the instance's HTTP/2 connection: the handler's ConnectCallback.</summary>
-    ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken);
+    /// <summary>Opens a connection to it, the caller's to dispose. Throws <see cref="SocketException"/> where it does not accept any.</summary>
+    ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Runs a command of a lifecycle hook where the instance runs. A cancelled token ends it.</summary>
     Task<InstanceExit> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>

@@ -9,12 +9,12 @@ internal sealed class InstanceEndpoint(EndPoint address, Socket proven) : IDispo
     private Socket? _proven = proven;
 
     /// <exception cref="SocketException">The instance does not accept connections any more.</exception>
-    public async ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _proven, null) is { } waiting)
         {
             if (!WasClosed(waiting))
-                return new InstanceConnection(waiting);
+                return waiting;
             waiting.Dispose();
         }
 
@@ -22,7 +22,7 @@ internal sealed class InstanceEndpoint(EndPoint address, Socket proven) : IDispo
         try
         {
             await socket.ConnectAsync(address, cancellationToken);
-            return new InstanceConnection(socket);
+            return socket;
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FcEmulator.Instances.Hooks;
 using FcEmulator.Instances.Processes;
 
@@ -10,7 +11,7 @@ internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint 
 
     public Task<InstanceExit> Exited => process.Exited;
 
-    public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
+    public ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
 
     public Task<InstanceExit> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         commands.RunAsync(command, cancellationToken);

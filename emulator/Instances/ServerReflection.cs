@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Http.Headers;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Http2;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -42,7 +41,7 @@ internal static class ServerReflection
 
             return null;
         }
-        catch (Exception unanswered) when (unanswered is HttpRequestException or IOException or InvalidProtocolBufferException or OperationCanceledException)
+        catch (Exception unanswered) when (unanswered is IOException or InvalidProtocolBufferException or OperationCanceledException)
         {
             return null;
         }
@@ -52,16 +51,15 @@ internal static class ServerReflection
     private static async Task<List<ByteString>?> AskAsync(
         InstanceChannel channel, string version, IReadOnlyList<byte[]> requests, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{InstanceChannel.Origin}/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([.. requests.SelectMany(Framed)]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
-            Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
-        };
-        using var response = await channel.Invoker.SendAsync(request, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var answers = Split(body);
+        var head = new RequestHead("POST", "instance", $"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo");
+        head.Add("content-type", "application/grpc");
+        head.Add("te", "trailers");
+        using var request = new HttpRequestMessage { Content = new ByteArrayContent([.. requests.SelectMany(Framed)]) };
+        request.Options.Set(RequestHead.Key, head);
+        using var answer = (InstanceAnswer)await channel.Invoker.SendAsync(request, cancellationToken);
+        using var body = new MemoryStream();
+        await answer.Body.CopyToAsync(body, cancellationToken);
+        var answers = Split(body.ToArray());
         return answers.Count == requests.Count ? answers : null;
     }
 

@@ -48,7 +48,7 @@ internal sealed class HealthProbe(InstanceHttp http, HealthCheckConfig check, bo
     private async Task<string?> AskGrpcAsync(CancellationToken cancellationToken)
     {
         // An empty message in gRPC's framing: the server as a whole.
-        using var request = new HttpRequestMessage(HttpMethod.Post, InstanceChannel.Origin + CheckMethod)
+        using var request = new HttpRequestMessage(HttpMethod.Post, InstanceHttp.Origin + CheckMethod)
         {
             Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
             Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },

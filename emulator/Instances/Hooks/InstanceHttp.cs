@@ -17,6 +17,9 @@ internal readonly record struct InstanceAnswer(int Status, string Body);
 /// </remarks>
 internal sealed class InstanceHttp : IDisposable
 {
+    /// <summary>Scheme and host of every request: where it leads is up to the instance.</summary>
+    public const string Origin = "http://instance";
+
     private const int MostBody = 512;
 
     /// <summary>With these a server of HTTP/2 alone answers HTTP/1.1 (Kestrel: 400).</summary>
@@ -28,7 +31,7 @@ internal sealed class InstanceHttp : IDisposable
 
     public InstanceHttp(IRunningInstance instance) => _invoker = new HttpMessageInvoker(new SocketsHttpHandler
     {
-        ConnectCallback = async (_, cancellationToken) => Listen(await instance.ConnectAsync(cancellationToken)),
+        ConnectCallback = async (_, cancellationToken) => Listen(new InstanceConnection(await instance.ConnectAsync(cancellationToken))),
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         UseProxy = false,
         UseCookies = false,
@@ -71,7 +74,7 @@ internal sealed class InstanceHttp : IDisposable
     private async Task<InstanceAnswer> SendAsync(
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, Version version, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(InstanceChannel.Origin + path))
+        using var request = new HttpRequestMessage(method, new Uri(Origin + path))
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -137,7 +137,7 @@ public class ShutdownTests
 
         public Task<InstanceExit> Exited { get; } = new TaskCompletionSource<InstanceExit>().Task;
 
-        public ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
+        public ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
 
         public Task StopAsync(TimeSpan grace) => Task.FromException(new IOException("stuck"));
 

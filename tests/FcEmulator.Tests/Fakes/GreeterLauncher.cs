@@ -24,11 +24,11 @@ internal sealed class GreeterLauncher : IInstanceLauncher
 
         public Task<InstanceExit> Exited => _exited.Task;
 
-        public async ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken)
+        public async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync("127.0.0.1", new Uri(app.Urls.Single()).Port, cancellationToken);
-            return new InstanceConnection(socket);
+            return socket;
         }
 
         public async Task StopAsync(TimeSpan grace)

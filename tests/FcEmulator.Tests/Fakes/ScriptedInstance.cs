@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using FcEmulator.Instances;
 using FcEmulator.Tests.Http2;
-using ConnectionEnd = FcEmulator.Instances.ConnectionEnd;
 
 namespace FcEmulator.Tests.Fakes;
 
@@ -10,7 +9,7 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
 {
     private readonly Lazy<Task> _closed = new(() => server.DisposeAsync().AsTask());
     private readonly TaskCompletionSource<InstanceExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task<ConnectionEnd> _connectionEnded = Task.FromResult(ConnectionEnd.Gateway);
+    private Socket? _latest;
 
     public string Id { get; } = id;
 
@@ -20,7 +19,7 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
     public int Connects { get; private set; }
 
     /// <summary>Completes when the gateway has noticed that the latest of them is over, and gives it no further request.</summary>
-    public Task ConnectionEnded => _connectionEnded;
+    public Task ConnectionEnded => Bounded.Until(() => _latest!.SafeHandle.IsClosed);
 
     public bool Stopped { get; private set; }
 
@@ -28,14 +27,12 @@ internal sealed class ScriptedInstance(string id, Http2TestServer server) : IRun
 
     public Task<InstanceExit> Exited => _exited.Task;
 
-    public async ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         Connects++;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync("127.0.0.1", Server.Port, cancellationToken);
-        var connection = new InstanceConnection(socket);
-        _connectionEnded = connection.Ended;
-        return connection;
+        return _latest = socket;
     }
 
     public Task StopAsync(TimeSpan grace)

@@ -88,11 +88,11 @@ internal sealed class TwoProtocolLauncher(Func<PlainRequest, Task<int>> plain, F
 
         public Task<InstanceExit> Exited => _inner.Exited;
 
-        public async ValueTask<InstanceConnection> ConnectAsync(CancellationToken cancellationToken)
+        public async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(_listener.LocalEndPoint!, cancellationToken);
-            return new InstanceConnection(socket);
+            return socket;
         }
 
         public async Task StopAsync(TimeSpan grace)

@@ -26,7 +26,7 @@ public sealed class AttachedLauncherTests : IDisposable
 
         Assert.Equal((2, 0), (launcher.CountOf("hello"), launcher.CountOf("other")));
         Assert.Null(first.ProcessId);
-        await using var connection = await second.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        using var connection = await second.ConnectAsync(CancellationToken.None).DefaultTimeout();
         var failure = await Assert.ThrowsAsync<InstanceStartException>(() => launcher.StartAsync(Hello, CancellationToken.None)).DefaultTimeout();
         Assert.Equal(
             "All 2 attached addresses of hello are in use: give --attach hello=host:port once more for each further instance.",

@@ -5,78 +5,44 @@ using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Instances;
 
-public sealed class InstanceConnectionTests : IDisposable
+public sealed class InstanceEndpointTests : IDisposable
 {
-    private static readonly byte[] Settings = [0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 7];
-
     private readonly TcpListener _instance = new(IPAddress.Loopback, 0);
 
-    public InstanceConnectionTests() => _instance.Start();
+    public InstanceEndpointTests() => _instance.Start();
 
     [Fact]
-    public async Task ReadAsync_SettingsAndMore_PassesAllOnAndReportsTheLimit()
+    public async Task ConnectAsync_FirstTime_HandsOutTheConnectionThatProvedItReady()
     {
-        var (gateway, instance) = await ConnectAsync();
-        await instance.SendAsync(new byte[][] { [.. Settings, 1, 2, 3] }[0]);
+        var proven = await ProvenAsync();
+        using var endpoint = new InstanceEndpoint(_instance.LocalEndpoint, proven);
 
-        var read = new byte[Settings.Length + 3];
-        await gateway.ReadExactlyAsync(read).DefaultTimeout();
-        Assert.Equal(7u, await gateway.MaxConcurrentStreams.DefaultTimeout());
-        await gateway.WriteAsync(read).DefaultTimeout();
-        var echoed = new byte[read.Length];
-        await new NetworkStream(instance).ReadExactlyAsync(echoed).DefaultTimeout();
-
-        Assert.Equal([.. Settings, 1, 2, 3], echoed);
-        Assert.False(gateway.Ended.IsCompleted);
-    }
-
-    [Fact]
-    public async Task Dispose_InstanceClosedFirst_ItEndedTheConnection()
-    {
-        var (gateway, instance) = await ConnectAsync();
-        instance.Dispose();
-
-        Assert.Equal(0, await gateway.ReadAsync(new byte[1].AsMemory()).DefaultTimeout());
-        Assert.Null(await gateway.MaxConcurrentStreams.DefaultTimeout());
-        await gateway.DisposeAsync();
-
-        Assert.Equal(ConnectionEnd.Instance, await gateway.Ended.DefaultTimeout());
-    }
-
-    [Fact]
-    public async Task Dispose_InstanceIsStillThere_TheGatewayEndedIt()
-    {
-        var (gateway, _) = await ConnectAsync();
-
-        await gateway.DisposeAsync();
-        await gateway.DisposeAsync();
-
-        Assert.Equal(ConnectionEnd.Gateway, await gateway.Ended.DefaultTimeout());
-        Assert.Null(await gateway.MaxConcurrentStreams.DefaultTimeout());
+        Assert.True(proven.NoDelay);
+        Assert.Same(proven, await endpoint.ConnectAsync(CancellationToken.None).DefaultTimeout());
+        using var second = await endpoint.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        Assert.NotSame(proven, second);
+        proven.Dispose();
     }
 
     [Fact]
     public async Task ConnectAsync_ProvenConnectionWasClosedMeanwhile_OpensAnother()
     {
-        var address = _instance.LocalEndpoint;
-        var proven = await Readiness.WaitAsync(address, TimeProvider.System, CancellationToken.None).DefaultTimeout();
-        using var endpoint = new InstanceEndpoint(address, proven);
+        var proven = await ProvenAsync();
+        using var endpoint = new InstanceEndpoint(_instance.LocalEndpoint, proven);
         (await _instance.AcceptSocketAsync().DefaultTimeout()).Dispose();
         await Bounded.Until(() => InstanceEndpoint.WasClosed(proven));
 
-        await using var connection = await endpoint.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        using var connection = await endpoint.ConnectAsync(CancellationToken.None).DefaultTimeout();
 
         using var accepted = await _instance.AcceptSocketAsync().DefaultTimeout();
         await accepted.SendAsync(new byte[] { 5 });
-        Assert.Equal(5, connection.ReadByte());
+        var read = new byte[1];
+        Assert.Equal(1, await connection.ReceiveAsync(read).DefaultTimeout());
+        Assert.Equal(5, read[0]);
     }
 
     public void Dispose() => _instance.Dispose();
 
-    private async Task<(InstanceConnection Gateway, Socket Instance)> ConnectAsync()
-    {
-        var socket = await Readiness.WaitAsync(_instance.LocalEndpoint, TimeProvider.System, CancellationToken.None).DefaultTimeout();
-        Assert.True(socket.NoDelay);
-        return (new InstanceConnection(socket), await _instance.AcceptSocketAsync().DefaultTimeout());
-    }
+    private async Task<Socket> ProvenAsync() =>
+        await Readiness.WaitAsync(_instance.LocalEndpoint, TimeProvider.System, CancellationToken.None).DefaultTimeout();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Output;
@@ -15,9 +16,9 @@ public class ProcessLauncherTests
         await using var fixture = new LauncherFixture();
         var instance = await fixture.StartAsync(fixture.Function());
 
-        await using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
         Assert.Equal("ping", await EchoAsync(connection));
-        await using var second = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        using var second = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
         Assert.Equal("ping", await EchoAsync(second));
 
         await fixture.Output.After("accepted 2");
@@ -33,7 +34,7 @@ public class ProcessLauncherTests
         await using var fixture = new LauncherFixture();
         await using var instance = await fixture.StartAsync(fixture.Function(way));
 
-        await using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
         Assert.Equal("ping", await EchoAsync(connection));
     }
 
@@ -210,8 +211,9 @@ public class ProcessLauncherTests
         return reached();
     });
 
-    private static async Task<string> EchoAsync(Stream connection)
+    private static async Task<string> EchoAsync(Socket socket)
     {
+        await using var connection = new NetworkStream(socket);
         await connection.WriteAsync("ping"u8.ToArray()).DefaultTimeout();
         var answer = new byte[4];
         await connection.ReadExactlyAsync(answer).DefaultTimeout();

@@ -1,0 +1,324 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace FcEmulator.Instances.Http2;
+
+/// <summary>
+/// The client's side of one HTTP/2 connection without TLS: its calls, their flow control towards the instance, and its end. What comes from
+/// the instance is taken apart by <see cref="ConnectionInput"/>. Safe for use from several threads.
+/// </summary>
+internal sealed class InstanceHttp2Connection
+{
+    /// <summary>How much of an answer may be on its way or unread.</summary>
+    public const int StreamWindow = 1 << 20;
+
+    /// <summary>Of all answers together; given back as they come, so that one reader who stops does not stop the others.</summary>
+    public const int ConnectionWindow = 16 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, InstanceCall> _calls = [];
+    private readonly StreamTurns _turns = new();
+    private readonly SendWindows _windows = new();
+    private readonly TaskCompletionSource<uint?> _announcedLimit;
+    private readonly ConnectionOutput _output;
+    private readonly Socket _socket;
+    private int _nextStream = 1;
+    private Exception? _ended;
+    private bool _goingAway;
+
+    private InstanceHttp2Connection(Socket socket, TaskCompletionSource<uint?> announcedLimit)
+    {
+        _socket = socket;
+        _announcedLimit = announcedLimit;
+        _output = new ConnectionOutput(socket, broken => Close(new InstanceLostException("The instance's connection broke.", broken)));
+    }
+
+    public bool TakesCalls
+    {
+        get
+        {
+            lock (_lock)
+                return _ended is null && !_goingAway;
+        }
+    }
+
+    /// <param name="socket">Owned from here on.</param>
+    /// <param name="announcedLimit">Gets the limit of streams in the instance's first SETTINGS.</param>
+    public static InstanceHttp2Connection Open(Socket socket, TaskCompletionSource<uint?> announcedLimit)
+    {
+        var connection = new InstanceHttp2Connection(socket, announcedLimit);
+        connection._output.AppendOpening(StreamWindow, ConnectionWindow);
+        connection._output.Flush();
+        _ = new ConnectionInput(socket, connection, connection._output).ReadAsync();
+        return connection;
+    }
+
+    /// <summary>
+    /// Opens a call and puts its head into the buffer, where more may follow before the flush. Waits while the instance has as many as it
+    /// takes. Null where this connection takes no more calls.
+    /// </summary>
+    public async ValueTask<InstanceCall?> OpenAsync(RequestHead head, bool hasBody, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TaskCompletionSource turn;
+            lock (_lock)
+            {
+                if (_ended is not null || _goingAway)
+                    return null;
+                if (_calls.Count < _turns.Limit)
+                    return Open_NeedsLock(head, hasBody);
+                turn = _turns.Join();
+            }
+
+            try
+            {
+                await turn.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (!turn.TrySetCanceled(cancellationToken))
+            {
+                // Its turn came at the same moment, and is the next one's now.
+                lock (_lock)
+                    _turns.GiveOne();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Sends what has gathered: at once for a call alone, else together with what other calls are about to send.</summary>
+    public void Flush()
+    {
+        bool alone;
+        lock (_lock)
+            alone = _calls.Count <= 1;
+        if (alone)
+            _output.Flush();
+        else
+            _output.FlushSoon();
+    }
+
+    /// <summary>Sends a piece of a request's body as far as the instance has given room, and waits for more room for the rest.</summary>
+    public async ValueTask SendDataAsync(InstanceCall call, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TaskCompletionSource? window = null;
+            lock (_lock)
+            {
+                ThrowIfOver_NeedsLock(call);
+                var allowed = _windows.Use(call, octets.Length);
+                _output.AppendData(call.Id, octets.Span[..allowed]);
+                octets = octets[allowed..];
+                if (!octets.IsEmpty)
+                    window = call.WindowWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            if (call.IsOpened)
+                Flush();
+            if (window is null)
+                break;
+            await window.Task.WaitAsync(cancellationToken);
+        }
+
+        await _output.WaitForRoomAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the request's side of a call.</summary>
+    public void EndRequest(InstanceCall call)
+    {
+        lock (_lock)
+        {
+            if (call.RequestEnded || !_calls.ContainsKey(call.Id))
+                return;
+            call.RequestEnded = true;
+            _output.AppendEnd(call.Id);
+            if (call.AnswerEnded)
+                Remove_NeedsLock(call.Id);
+        }
+
+        if (call.IsOpened)
+            Flush();
+    }
+
+    /// <summary>Tells the instance to drop the call. Does nothing where it is over already.</summary>
+    public void Abort(InstanceCall call, int code)
+    {
+        lock (_lock)
+        {
+            if (!Remove_NeedsLock(call.Id))
+                return;
+            call.AnswerEnded = true;
+            call.WindowWaiter?.TrySetResult();
+            _output.AppendReset(call.Id, code);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Ends the connection and every call on it. Only the first end counts.</summary>
+    public void Close(Exception reason)
+    {
+        InstanceCall[] calls;
+        lock (_lock)
+        {
+            if (_ended is not null)
+                return;
+            _ended = reason;
+            calls = [.. _calls.Values];
+            _calls.Clear();
+            _turns.GiveAll();
+        }
+
+        if (reason is Http2ProtocolException broken)
+        {
+            _output.AppendGoAway(broken.Code);
+            _output.Flush();
+        }
+
+        _output.Close();
+        _socket.Dispose();
+        _announcedLimit.TrySetResult(null);
+        foreach (var call in calls)
+            End(call, reason);
+    }
+
+    /// <summary>Lets the instance send more: on a call, or on the connection (0).</summary>
+    public void GiveWindow(int stream, int octets)
+    {
+        _output.AppendWindow(stream, octets);
+        Flush();
+    }
+
+    /// <summary>The call a frame is for; null for one that is over.</summary>
+    public InstanceCall? Find(int stream)
+    {
+        lock (_lock)
+        {
+            if (stream >= _nextStream || stream % 2 == 0)
+                throw new Http2ProtocolException(Http2Codes.ProtocolError, "The function sent a frame for a stream that nobody opened.");
+            return _calls.GetValueOrDefault(stream);
+        }
+    }
+
+    /// <summary>The instance has ended its side of the call.</summary>
+    public void EndAnswer(InstanceCall call)
+    {
+        lock (_lock)
+        {
+            call.AnswerEnded = true;
+            if (call.RequestEnded)
+                Remove_NeedsLock(call.Id);
+        }
+    }
+
+    /// <summary>The instance reset the call. True where somebody has to be woken.</summary>
+    public bool TakeReset(InstanceCall call, int code)
+    {
+        lock (_lock)
+            Remove_NeedsLock(call.Id);
+        call.WindowWaiter?.TrySetResult();
+        return call.Fail(new CallResetException(code));
+    }
+
+    /// <summary>The instance takes no further calls, and has not looked at those behind <paramref name="lastStream"/>.</summary>
+    public void TakeGoAway(int lastStream)
+    {
+        InstanceCall[] refused;
+        lock (_lock)
+        {
+            _goingAway = true;
+            refused = [.. _calls.Values.Where(call => call.Id > lastStream)];
+            foreach (var call in refused)
+                _calls.Remove(call.Id);
+            _turns.GiveAll();
+            CloseIfDone_NeedsLock();
+        }
+
+        // Nothing of them was processed, which a client may take as leave to send them again.
+        foreach (var call in refused)
+            End(call, new CallResetException(Http2Codes.RefusedStream));
+    }
+
+    /// <summary>The instance's settings, which are in force and acknowledged when this returns.</summary>
+    /// <param name="settings">Of two bytes for what is set and four for its value each; a later one replaces an earlier one.</param>
+    /// <param name="isFirst">Only there silence about the limit of streams means that there is none.</param>
+    public void TakeSettings(ReadOnlySpan<byte> settings, bool isFirst)
+    {
+        lock (_lock)
+        {
+            if (isFirst)
+                _turns.Limit = uint.MaxValue;
+            for (; !settings.IsEmpty; settings = settings[6..])
+                TakeSetting_NeedsLock(BinaryPrimitives.ReadUInt16BigEndian(settings), BinaryPrimitives.ReadUInt32BigEndian(settings[2..]));
+            _turns.GiveAll();
+            if (isFirst)
+                _announcedLimit.TrySetResult(_turns.Limit);
+        }
+
+        _output.AppendSettingsAck();
+        Flush();
+    }
+
+    /// <summary>The instance has room for more: on a call, or on the connection (0).</summary>
+    public void TakeWindow(int stream, int octets)
+    {
+        var call = stream == 0 ? null : Find(stream);
+        lock (_lock)
+        {
+            if (stream == 0)
+                _windows.WidenConnection(octets, _calls.Values);
+            else if (call is not null)
+                SendWindows.Widen(call, octets);
+        }
+    }
+
+    private void TakeSetting_NeedsLock(ushort setting, uint value)
+    {
+        if (setting == Http2Codes.MaxConcurrentStreams)
+            _turns.Limit = value;
+        else if (setting == Http2Codes.InitialWindowSize)
+            _windows.ChangeFirst(value, _calls.Values);
+        else if (setting == Http2Codes.MaxFrameSize)
+            _output.FrameLimit = value is >= Http2Codes.FrameLimit and <= 0xFF_FFFF ? (int)value : throw new Http2ProtocolException(Http2Codes.ProtocolError, "The function announced a frame size out of range.");
+    }
+
+    private InstanceCall Open_NeedsLock(RequestHead head, bool hasBody)
+    {
+        var call = new InstanceCall(this, _nextStream, _windows.First) { RequestEnded = !hasBody };
+        _calls.Add(call.Id, call);
+        _nextStream += 2;
+        // Stream ids are used up after a billion calls; a fresh connection has them all again.
+        _goingAway |= _nextStream > int.MaxValue - 2;
+
+        _output.AppendHead(call.Id, head.Block, ends: !hasBody);
+        return call;
+    }
+
+    private void ThrowIfOver_NeedsLock(InstanceCall call)
+    {
+        if (!_calls.ContainsKey(call.Id))
+            throw call.Failure ?? new InstanceLostException("The call is over.");
+    }
+
+    private bool Remove_NeedsLock(int stream)
+    {
+        if (!_calls.Remove(stream))
+            return false;
+        _turns.GiveOne();
+        CloseIfDone_NeedsLock();
+        return true;
+    }
+
+    private void CloseIfDone_NeedsLock()
+    {
+        if (_goingAway && _calls.Count == 0)
+            Close(new InstanceLostException("The instance takes no more calls on this connection."));
+    }
+
+    private static void End(InstanceCall call, Exception reason)
+    {
+        call.WindowWaiter?.TrySetResult();
+        if (call.Fail(reason))
+            ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
+    }
+}
