@@ -237,6 +237,7 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
             wake = Arrived_NeedsLock() == Arrival.Awaited;
         }
 
+        WindowWaiter?.TrySetResult();
         unwanted?.Cancel();
         return wake;
     }

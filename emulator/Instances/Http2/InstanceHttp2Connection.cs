@@ -16,13 +16,12 @@ internal sealed class InstanceHttp2Connection
     public const int ConnectionWindow = 16 << 20;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, InstanceCall> _calls = [];
+    private readonly CallTable _calls = new();
     private readonly StreamTurns _turns = new();
     private readonly SendWindows _windows = new();
     private readonly TaskCompletionSource<uint?> _announcedLimit;
     private readonly ConnectionOutput _output;
     private readonly Socket _socket;
-    private int _nextStream = 1;
     private Exception? _ended;
     private bool _goingAway;
 
@@ -88,13 +87,16 @@ internal sealed class InstanceHttp2Connection
     /// <summary>Sends what has gathered: at once for a call alone, else together with what other calls are about to send.</summary>
     public void Flush()
     {
-        bool alone;
         lock (_lock)
-            alone = _calls.Count <= 1;
-        if (alone)
-            _output.Flush();
-        else
-            _output.FlushSoon();
+        {
+            if (_calls.Count > 1)
+            {
+                _output.FlushSoon();
+                return;
+            }
+        }
+
+        _output.Flush();
     }
 
     /// <summary>Sends a piece of a request's body as far as the instance has given room, and waits for more room for the rest.</summary>
@@ -105,7 +107,8 @@ internal sealed class InstanceHttp2Connection
             TaskCompletionSource? window = null;
             lock (_lock)
             {
-                ThrowIfOver_NeedsLock(call);
+                if (!_calls.Contains(call))
+                    throw call.Failure ?? new InstanceLostException("The call is over.");
                 var allowed = _windows.Use(call, octets.Length);
                 _output.AppendData(call.Id, octets.Span[..allowed]);
                 octets = octets[allowed..];
@@ -128,12 +131,12 @@ internal sealed class InstanceHttp2Connection
     {
         lock (_lock)
         {
-            if (call.RequestEnded || !_calls.ContainsKey(call.Id))
+            if (call.RequestEnded || !_calls.Contains(call))
                 return;
             call.RequestEnded = true;
             _output.AppendEnd(call.Id);
             if (call.AnswerEnded)
-                Remove_NeedsLock(call.Id);
+                Remove_NeedsLock(call);
         }
 
         if (call.IsOpened)
@@ -145,7 +148,7 @@ internal sealed class InstanceHttp2Connection
     {
         lock (_lock)
         {
-            if (!Remove_NeedsLock(call.Id))
+            if (!Remove_NeedsLock(call))
                 return;
             call.AnswerEnded = true;
             call.WindowWaiter?.TrySetResult();
@@ -164,8 +167,7 @@ internal sealed class InstanceHttp2Connection
             if (_ended is not null)
                 return;
             _ended = reason;
-            calls = [.. _calls.Values];
-            _calls.Clear();
+            calls = _calls.RemoveBehind(0);
             _turns.GiveAll();
         }
 
@@ -178,8 +180,7 @@ internal sealed class InstanceHttp2Connection
         _output.Close();
         _socket.Dispose();
         _announcedLimit.TrySetResult(null);
-        foreach (var call in calls)
-            End(call, reason);
+        CallTable.Fail(calls, reason);
     }
 
     /// <summary>Lets the instance send more: on a call, or on the connection (0).</summary>
@@ -193,11 +194,7 @@ internal sealed class InstanceHttp2Connection
     public InstanceCall? Find(int stream)
     {
         lock (_lock)
-        {
-            if (stream >= _nextStream || stream % 2 == 0)
-                throw new Http2ProtocolException(Http2Codes.ProtocolError, "The function sent a frame for a stream that nobody opened.");
-            return _calls.GetValueOrDefault(stream);
-        }
+            return _calls.Find(stream);
     }
 
     /// <summary>The instance has ended its side of the call.</summary>
@@ -207,7 +204,7 @@ internal sealed class InstanceHttp2Connection
         {
             call.AnswerEnded = true;
             if (call.RequestEnded)
-                Remove_NeedsLock(call.Id);
+                Remove_NeedsLock(call);
         }
     }
 
@@ -215,8 +212,7 @@ internal sealed class InstanceHttp2Connection
     public bool TakeReset(InstanceCall call, int code)
     {
         lock (_lock)
-            Remove_NeedsLock(call.Id);
-        call.WindowWaiter?.TrySetResult();
+            Remove_NeedsLock(call);
         return call.Fail(new CallResetException(code));
     }
 
@@ -227,16 +223,13 @@ internal sealed class InstanceHttp2Connection
         lock (_lock)
         {
             _goingAway = true;
-            refused = [.. _calls.Values.Where(call => call.Id > lastStream)];
-            foreach (var call in refused)
-                _calls.Remove(call.Id);
+            refused = _calls.RemoveBehind(lastStream);
             _turns.GiveAll();
             CloseIfDone_NeedsLock();
         }
 
         // Nothing of them was processed, which a client may take as leave to send them again.
-        foreach (var call in refused)
-            End(call, new CallResetException(Http2Codes.RefusedStream));
+        CallTable.Fail(refused, new CallResetException(Http2Codes.RefusedStream));
     }
 
     /// <summary>The instance's settings, which are in force and acknowledged when this returns.</summary>
@@ -262,12 +255,11 @@ internal sealed class InstanceHttp2Connection
     /// <summary>The instance has room for more: on a call, or on the connection (0).</summary>
     public void TakeWindow(int stream, int octets)
     {
-        var call = stream == 0 ? null : Find(stream);
         lock (_lock)
         {
             if (stream == 0)
-                _windows.WidenConnection(octets, _calls.Values);
-            else if (call is not null)
+                _windows.WidenConnection(octets, _calls.All);
+            else if (_calls.Find(stream) is { } call)
                 SendWindows.Widen(call, octets);
         }
     }
@@ -277,32 +269,23 @@ internal sealed class InstanceHttp2Connection
         if (setting == Http2Codes.MaxConcurrentStreams)
             _turns.Limit = value;
         else if (setting == Http2Codes.InitialWindowSize)
-            _windows.ChangeFirst(value, _calls.Values);
+            _windows.ChangeFirst(value, _calls.All);
         else if (setting == Http2Codes.MaxFrameSize)
             _output.FrameLimit = value is >= Http2Codes.FrameLimit and <= 0xFF_FFFF ? (int)value : throw new Http2ProtocolException(Http2Codes.ProtocolError, "The function announced a frame size out of range.");
     }
 
     private InstanceCall Open_NeedsLock(RequestHead head, bool hasBody)
     {
-        var call = new InstanceCall(this, _nextStream, _windows.First) { RequestEnded = !hasBody };
-        _calls.Add(call.Id, call);
-        _nextStream += 2;
-        // Stream ids are used up after a billion calls; a fresh connection has them all again.
-        _goingAway |= _nextStream > int.MaxValue - 2;
-
+        var call = new InstanceCall(this, _calls.TakeStream(), _windows.First) { RequestEnded = !hasBody };
+        _calls.Add(call);
+        _goingAway |= _calls.IsUsedUp;
         _output.AppendHead(call.Id, head.Block, ends: !hasBody);
         return call;
     }
 
-    private void ThrowIfOver_NeedsLock(InstanceCall call)
+    private bool Remove_NeedsLock(InstanceCall call)
     {
-        if (!_calls.ContainsKey(call.Id))
-            throw call.Failure ?? new InstanceLostException("The call is over.");
-    }
-
-    private bool Remove_NeedsLock(int stream)
-    {
-        if (!_calls.Remove(stream))
+        if (!_calls.Remove(call))
             return false;
         _turns.GiveOne();
         CloseIfDone_NeedsLock();
@@ -313,12 +296,5 @@ internal sealed class InstanceHttp2Connection
     {
         if (_goingAway && _calls.Count == 0)
             Close(new InstanceLostException("The instance takes no more calls on this connection."));
-    }
-
-    private static void End(InstanceCall call, Exception reason)
-    {
-        call.WindowWaiter?.TrySetResult();
-        if (call.Fail(reason))
-            ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
     }
 }
