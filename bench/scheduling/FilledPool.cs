@@ -19,11 +19,11 @@ internal sealed class FilledPool : IAsyncDisposable
     public static async Task<FilledPool> CreateAsync(int instances, PickerKind picker)
     {
         var time = TimeProvider.System;
-        var settings = new EmulatorSettings { MaxInstances = instances, Picker = picker, DataDirectory = "", CertDirectory = "" };
+        var settings = new EmulatorSettings { MaxInstances = instances, BurstInstances = instances, Picker = picker, DataDirectory = "", CertDirectory = "" };
         var events = new EventStream();
         var meter = new InvocationMeter(new LedgerWriter(new MemoryStream(), "bench", time.GetUtcNow()), time);
         var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, meter, events, time), events, time);
-        var function = scheduler.Add(Function(), new IdleLauncher(), instances);
+        var function = scheduler.Add(Function(), new IdleLauncher());
 
         var leases = new List<SlotLease>();
         for (var slot = 0; slot < instances * Slots; slot++)

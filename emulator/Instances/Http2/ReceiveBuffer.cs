@@ -3,61 +3,67 @@ using System.Buffers;
 namespace FcEmulator.Instances.Http2;
 
 /// <summary>
-/// What has come of one answer's body and was not read yet. Holds no memory while it is empty, so that an idle stream costs none. A mutable
-/// struct: keep it in a field, never copy it. Not thread-safe.
+/// What has come of one answer's body and was not read yet: a ring, so that neither end of it moves what is there. Holds no memory while it
+/// is empty, so that an idle stream costs none. A mutable struct: keep it in a field, never copy it. Not thread-safe.
 /// </summary>
 internal struct ReceiveBuffer
 {
-    private byte[]? _bytes;
+    private byte[]? _ring;
     private int _start;
-    private int _end;
 
-    public readonly int Length => _end - _start;
+    public int Length { get; private set; }
 
     public void Append(ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty)
             return;
-        if (_bytes is null || _end + octets.Length > _bytes.Length)
-            MakeRoom(octets.Length);
-        octets.CopyTo(_bytes.AsSpan(_end));
-        _end += octets.Length;
+        if (_ring is null || Length + octets.Length > _ring.Length)
+            Grow(Length + octets.Length);
+        var end = (_start + Length) % _ring!.Length;
+        var first = octets[..Math.Min(octets.Length, _ring.Length - end)];
+        first.CopyTo(_ring.AsSpan(end));
+        octets[first.Length..].CopyTo(_ring);
+        Length += octets.Length;
     }
 
     public int Read(Span<byte> destination)
     {
         var count = Math.Min(Length, destination.Length);
-        _bytes.AsSpan(_start, count).CopyTo(destination);
-        _start += count;
-        if (_start == _end)
+        if (count == 0)
+            return 0;
+        CopyTo(destination[..count]);
+        _start = (_start + count) % _ring!.Length;
+        Length -= count;
+        if (Length == 0)
             Clear();
         return count;
     }
 
     public void Clear()
     {
-        if (_bytes is not null)
-            ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = null;
-        _start = _end = 0;
+        if (_ring is not null)
+            ArrayPool<byte>.Shared.Return(_ring);
+        _ring = null;
+        _start = Length = 0;
     }
 
-    private void MakeRoom(int room)
+    private readonly void CopyTo(Span<byte> destination)
     {
-        var length = Length;
-        if (_bytes is not null && length + room <= _bytes.Length)
+        var first = Math.Min(destination.Length, _ring!.Length - _start);
+        _ring.AsSpan(_start, first).CopyTo(destination);
+        _ring.AsSpan(0, destination.Length - first).CopyTo(destination[first..]);
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (_ring?.Length ?? 0) * 2));
+        if (_ring is not null)
         {
-            _bytes.AsSpan(_start, length).CopyTo(_bytes);
-        }
-        else
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + room, (_bytes?.Length ?? 0) * 2));
-            _bytes.AsSpan(_start, length).CopyTo(larger);
-            if (_bytes is not null)
-                ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
+            CopyTo(larger.AsSpan(0, Length));
+            ArrayPool<byte>.Shared.Return(_ring);
         }
 
-        (_start, _end) = (0, length);
+        _ring = larger;
+        _start = 0;
     }
 }

@@ -16,12 +16,12 @@ public class SlotCostTests
     public async Task AcquireAndRelease_AllocatesNothing(int instances)
     {
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
-        var settings = new EmulatorSettings { MaxInstances = instances, DataDirectory = "", CertDirectory = "" };
+        var settings = new EmulatorSettings { MaxInstances = instances, BurstInstances = instances, DataDirectory = "", CertDirectory = "" };
         var events = new EventStream();
         using var meter = new InvocationMeter(new LedgerWriter(new MemoryStream(), "test", time.GetUtcNow()), time);
         await using var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, meter, events, time), events, time);
         var launcher = new ScriptedLauncher(call => call.AnswerAsync([]));
-        var function = scheduler.Add(TestFunctions.Greeter with { InstanceConcurrency = 200 }, launcher, instances);
+        var function = scheduler.Add(TestFunctions.Greeter with { InstanceConcurrency = 200 }, launcher);
         var leases = new List<SlotLease>();
         for (var slot = 0; slot < instances * 200; slot++)
             leases.Add(await scheduler.AcquireAsync(function, CancellationToken.None).DefaultTimeout());

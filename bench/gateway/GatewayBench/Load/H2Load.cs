@@ -51,7 +51,7 @@ internal static class H2Load
         var calls = File.ReadLines(log).Select(line => line.Split('\t')).Select(f => (Ok: f[1] == "200", Time: double.Parse(f[2], CultureInfo.InvariantCulture))).ToList();
         var times = calls.Where(c => c.Ok).Select(c => c.Time).Order().ToList();
         if (times.Count == 0)
-            throw new InvalidOperationException($"No call to {url} succeeded:\n{output}");
+            throw new WrongAnswerException($"No call to {url} succeeded:\n{output}");
         return new LoadResult(times.Count, calls.Count - times.Count, Took(output), times[times.Count / 2], times[(int)(times.Count * 0.99)]);
     }
 

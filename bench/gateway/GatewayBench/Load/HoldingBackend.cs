@@ -10,7 +10,7 @@ namespace GatewayBench.Load;
 /// </summary>
 internal sealed class HoldingBackend(WebApplication web) : IAsyncDisposable
 {
-    public const int Port = 7391;
+    public static readonly int Port = FreePort.Take();
 
     public static async Task<HoldingBackend> StartAsync()
     {

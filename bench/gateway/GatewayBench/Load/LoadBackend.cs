@@ -3,7 +3,7 @@ namespace GatewayBench.Load;
 /// <summary>The neutral backend of the loads: nghttpd, which serves a file as the answer to every call, with gRPC's trailer.</summary>
 internal static class LoadBackend
 {
-    public const int Port = 7390;
+    public static readonly int Port = FreePort.Take();
 
     public static string? Missing => ProgramSearch.Find("nghttpd") is null ? "nghttpd is not installed (package nghttp2-server)" : null;
 

@@ -9,7 +9,7 @@ namespace GatewayBench.Measures;
 /// </summary>
 internal sealed class ColdStartMeasure : Measure
 {
-    private const int Port = 7389;
+    private static readonly int Port = FreePort.Take();
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMilliseconds(300);
 
     public override string Name => "cold-start";
@@ -52,7 +52,7 @@ internal sealed class ColdStartMeasure : Measure
         using var answer = await client.CallAsync($"{url}/bench/Unary.grpc", new ByteArrayContent(WorkFolder.Message(16)), cancelled);
         await answer.Content.ReadAsByteArrayAsync(cancelled);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"WRONG ANSWER: a cold start through {url} was answered with {(int)answer.StatusCode}");
+            throw new WrongAnswerException($"a cold start through {url} was answered with {(int)answer.StatusCode}");
         return TimeProvider.System.GetElapsedTime(began);
     }
 

@@ -48,6 +48,6 @@ internal abstract class LoadMeasure : Measure
     protected static void RequireAll(Contender contender, LoadResult result)
     {
         if (result.Failed > 0)
-            throw new InvalidOperationException($"WRONG ANSWER: {result.Failed} of {result.Calls + result.Failed} calls through {contender.Name} failed");
+            throw new WrongAnswerException($"{result.Failed} of {result.Calls + result.Failed} calls through {contender.Name} failed");
     }
 }

@@ -1,10 +1,8 @@
 namespace GatewayBench.Proxies;
 
 /// <summary>A proxy with its place in one run: its port.</summary>
-internal sealed class Contender(Proxy proxy, WorkFolder folder, int index)
+internal sealed class Contender(Proxy proxy, WorkFolder folder)
 {
-    private const int FirstPort = 7400;
-
     public string Name => proxy.Name;
 
     public bool IsVariant => proxy.IsVariant;
@@ -13,7 +11,7 @@ internal sealed class Contender(Proxy proxy, WorkFolder folder, int index)
 
     public WorkFolder Folder => folder;
 
-    public int Port => FirstPort + index;
+    public int Port { get; } = FreePort.Take();
 
     public string Url => $"https://127.0.0.1:{Port}";
 

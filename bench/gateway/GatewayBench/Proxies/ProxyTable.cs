@@ -15,7 +15,7 @@ internal static class ProxyTable
     {
         var wanted = All(options.Programs, folder).Where(p => options.Proxies.Count == 0 || options.Proxies.Contains(p.Name)).ToLookup(p => Installed(p.Program));
         skipped = [.. wanted[false].Select(p => $"{p.Name}: {p.Program} is not installed ({p.Package})")];
-        return [.. wanted[true].Select((p, index) => new Contender(p, folder, index))];
+        return [.. wanted[true].Select(p => new Contender(p, folder))];
     }
 
     private static IEnumerable<Proxy> All(string programs, WorkFolder folder)
