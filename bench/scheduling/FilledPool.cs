@@ -27,7 +27,11 @@ internal sealed class FilledPool : IAsyncDisposable
 
         var leases = new List<SlotLease>();
         for (var slot = 0; slot < instances * Slots; slot++)
-            leases.Add(await scheduler.AcquireAsync(function, CancellationToken.None));
+        {
+            var lease = await scheduler.AcquireAsync(function, CancellationToken.None);
+            leases.Add(lease.Failure is null ? lease : throw new InvalidOperationException($"There are too few slots: {lease.Failure}"));
+        }
+
         for (var slot = 0; slot < leases.Count; slot += 2)
             leases[slot].Dispose();
         return new FilledPool(scheduler, function);
@@ -38,7 +42,7 @@ internal sealed class FilledPool : IAsyncDisposable
         for (var call = 0; call < calls; call++)
         {
             var acquiring = _scheduler.AcquireAsync(_function, CancellationToken.None);
-            if (!acquiring.IsCompletedSuccessfully || acquiring.Result.Failure is not null)
+            if (!acquiring.IsCompletedSuccessfully)
                 throw new InvalidOperationException("A slot was free, and none was given.");
             acquiring.Result.Dispose();
         }
