@@ -10,7 +10,7 @@ internal enum ConnectionEnd
 }
 
 /// <summary>
-/// The connection to an instance, which passes bytes through and reads along only until the server's SETTINGS have gone by.
+/// A connection for requests of the platform's own, which passes bytes through and reads along until it is known whether HTTP/2's SETTINGS go by.
 /// One reader and one writer at a time, as HTTP/2 has them.
 /// </summary>
 internal sealed class InstanceConnection(Socket socket) : Stream

@@ -8,7 +8,7 @@ namespace FcEmulator.Tests.Docs;
 public partial class PagesTests
 {
     public static TheoryData<string> Pages =>
-        ["README.md", "certs/README.md", "emulator/README.md", "tests/interop/README.md", "docs/conformance.md", "docs/fidelity.md", "docs/ledger.md", "docs/robustness.md", "docs/settings.md", "docs/streaming.md"];
+        ["README.md", "certs/README.md", "emulator/README.md", "tests/interop/README.md", "docs/conformance.md", "docs/fidelity.md", "docs/ledger.md", "docs/performance.md", "docs/robustness.md", "docs/settings.md", "docs/streaming.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -1,5 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
 
@@ -215,6 +216,7 @@ public class LedgerTests
         run.At(43);
         await function.Launcher.Instances.Single().CrashAsync();
         await client.ReadStreamFramesAsync(failed);
+        await emulator.EventAsync<InstanceStopped>();
         run.At(50);
 
         Assert.Equal(
