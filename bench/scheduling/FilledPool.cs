@@ -1,70 +1,43 @@
-using FcEmulator.Billing;
-using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
-using FcEmulator.Scheduling;
-using FcEmulator.Telemetry;
+using FcEmulator.Scheduling.Scaling;
 
 namespace SchedulingBench;
 
-/// <summary>A scheduler with a number of instances that are up, half of their slots taken.</summary>
-internal sealed class FilledPool : IAsyncDisposable
+/// <summary>The account of a function with a number of instances that are up, half of their slots taken.</summary>
+internal sealed class FilledPool
 {
     private const int Slots = 200;
 
-    private readonly Scheduler _scheduler;
-    private readonly ScheduledFunction _function;
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private readonly Account _account;
+    private readonly PooledFunction _function;
 
-    private FilledPool(Scheduler scheduler, ScheduledFunction function) => (_scheduler, _function) = (scheduler, function);
-
-    public static async Task<FilledPool> CreateAsync(int instances, PickerKind picker)
+    public FilledPool(int instances, PickerKind picker)
     {
-        var time = TimeProvider.System;
-        var settings = new EmulatorSettings { MaxInstances = instances, BurstInstances = instances, Picker = picker, DataDirectory = "", CertDirectory = "" };
-        var events = new EventStream();
-        var meter = new InvocationMeter(new LedgerWriter(new MemoryStream(), "bench", time.GetUtcNow()), time);
-        var scheduler = new Scheduler(settings, new InstanceLifecycle(settings, meter, events, time), events, time);
-        var function = scheduler.Add(Function(), new IdleLauncher());
+        _account = new Account(new AccountRules(instances, Burst: instances));
+        var rules = new ScalingRules { Region = "cn-shanghai", Slots = Slots, InstanceLimit = instances, Picker = picker };
+        _function = _account.Add(rules, (function, _) => new PooledInstance(function));
 
-        var leases = new List<SlotLease>();
-        for (var slot = 0; slot < instances * Slots; slot++)
-        {
-            var lease = await scheduler.AcquireAsync(function, CancellationToken.None);
-            leases.Add(lease.Failure is null ? lease : throw new InvalidOperationException($"There are too few slots: {lease.Failure}"));
-        }
-
-        for (var slot = 0; slot < leases.Count; slot += 2)
-            leases[slot].Dispose();
-        return new FilledPool(scheduler, function);
+        var claims = Enumerable.Range(0, instances * Slots).Select(_ => Claim()).ToList();
+        foreach (var action in _account.TakeActions())
+            _account.MarkReady(action.Instance!, _now);
+        for (var slot = 0; slot < claims.Count; slot += 2)
+            _account.Release(claims[slot], _now);
+        _account.TakeActions();
     }
 
     public void AcquireAndRelease(int calls)
     {
         for (var call = 0; call < calls; call++)
         {
-            var acquiring = _scheduler.AcquireAsync(_function, CancellationToken.None);
-            if (!acquiring.IsCompletedSuccessfully)
-                throw new InvalidOperationException("A slot was free, and none was given.");
-            acquiring.Result.Dispose();
+            _account.Release(Claim(), _now);
+            _account.TakeActions();
         }
     }
 
-    public ValueTask DisposeAsync() => _scheduler.DisposeAsync();
-
-    private static FunctionConfig Function() => new()
+    private Claim Claim()
     {
-        Name = "bench",
-        Region = "cn-shanghai",
-        Runtime = "custom.debian12",
-        Handler = "index.handler",
-        Timeout = TimeSpan.FromSeconds(60),
-        Cpu = 1,
-        MemorySize = 1024,
-        DiskSize = 512,
-        InstanceConcurrency = Slots,
-        CustomRuntime = new CustomRuntimeConfig(["./main"], [], 9000, HealthCheck: null),
-        EnvironmentVariables = new Dictionary<string, string>(),
-        CodeDirectory = Path.GetTempPath(),
-        Trigger = new HttpTriggerConfig(TriggerAuth.Anonymous, new HashSet<string> { "POST" }, DisableInternetUrl: false, Implied: false),
-        PreDeploy = [],
-    };
+        var claim = _account.Acquire(_function, _now);
+        return claim.Instance is null ? throw new InvalidOperationException($"A slot was free, and none was given: {claim.Refusal}") : claim;
+    }
 }

@@ -11,7 +11,7 @@ foreach (var picker in Enum.GetValues<PickerKind>())
 {
     foreach (var instances in (int[])[1, 10, 100, 1000])
     {
-        await using var pool = await FilledPool.CreateAsync(instances, picker);
+        var pool = new FilledPool(instances, picker);
         pool.AcquireAndRelease(Calls / 10);
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
