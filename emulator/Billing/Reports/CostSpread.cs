@@ -6,6 +6,9 @@ namespace FcEmulator.Billing.Reports;
 /// </summary>
 internal sealed class CostSpread
 {
+    /// <summary>Fewer intervals than this say nothing of how much they vary.</summary>
+    private const int LeastIntervals = 10;
+
     private long _intervals;
     private double _calls;
     private double _cu;
@@ -31,7 +34,7 @@ internal sealed class CostSpread
     {
         get
         {
-            if (_intervals < 2 || _calls <= 0)
+            if (_intervals < LeastIntervals || _calls <= 0)
                 return null;
             var squares = _cuSquared - 2 * Mean * _product + Mean * Mean * _callsSquared;
             var variance = Math.Max(0, squares) / (_intervals - 1);
