@@ -21,4 +21,11 @@ internal enum CallOutcome
 /// <param name="HttpStatus">Where response headers were sent.</param>
 /// <param name="MessagesIn">Messages from the client to the function.</param>
 /// <param name="MessagesOut">Messages from the function to the client.</param>
-internal readonly record struct CallResult(CallOutcome Outcome, int? GrpcStatus, int? HttpStatus, long MessagesIn, long MessagesOut);
+internal readonly record struct CallResult(CallOutcome Outcome, int? GrpcStatus, int? HttpStatus, long MessagesIn, long MessagesOut)
+{
+    /// <summary>The most memory its instance had used until its end, in MB: FC's name in its request logs. Null where that was not measured.</summary>
+    public double? MemoryUsageMB { get; init; }
+
+    /// <summary>FC's name for what went wrong in the function (its request logs have the same); null where nothing did.</summary>
+    public string? ErrorType { get; init; }
+}

@@ -47,10 +47,11 @@ internal sealed class InvocationMeter : IDisposable
     public MeteredConnection AddConnection(string connectionId) => new(connectionId, _ledger, _time.GetUtcNow());
 
     /// <summary>The instance is gone, whoever ended it: its open interval ends now. Idempotent.</summary>
-    public void InstanceEnded(MeteredInstance instance, DateTimeOffset now)
+    /// <param name="maximumMemoryMB">The most memory it used; null where that was not measured.</param>
+    public void InstanceEnded(MeteredInstance instance, DateTimeOffset now, double? maximumMemoryMB = null)
     {
         if (_instances.TryRemove(instance, out _))
-            instance.End(now);
+            instance.End(now, maximumMemoryMB);
     }
 
     /// <summary>Shutdown: ends all instances and the ledger's run. Idempotent; calls that end later are not recorded.</summary>

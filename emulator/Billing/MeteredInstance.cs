@@ -176,13 +176,14 @@ internal sealed class MeteredInstance
         }
     }
 
-    public void End(DateTimeOffset now)
+    /// <param name="maximumMemoryMB">The most memory it used; null where that was not measured.</param>
+    public void End(DateTimeOffset now, double? maximumMemoryMB)
     {
         lock (_lock)
         {
             Write_NeedsLock(_meter.Close(now));
             _endedAt = _meter.Now;
-            _ledger.Append(Record(InstanceEvent.Ended, _meter.Now));
+            _ledger.Append(Record(InstanceEvent.Ended, _meter.Now) with { MaximumMemoryMB = maximumMemoryMB });
         }
     }
 

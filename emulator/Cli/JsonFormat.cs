@@ -52,6 +52,7 @@ internal sealed class JsonFormat : IConsoleFormat
         failed = call.Failed,
         durationMs = call.Duration.TotalMilliseconds,
         cold = call.Cold,
+        memoryUsageMB = call.MemoryUsageMB,
     });
 
     public void Write(DateTimeOffset at, in CallCounts more, TextWriter output) => Line(output, new

@@ -51,8 +51,9 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
     public void Write(in CallFinished call, TextWriter output)
     {
         var where = call.Function is null ? "-" : call.InstanceId is null ? call.Function : Label(call.Function, call.InstanceId);
+        var memory = call.MemoryUsageMB is { } used ? string.Create(CultureInfo.InvariantCulture, $"  {used:0} MB") : "";
         var cold = call.Cold ? "  cold" : "";
-        Line(output, call.At, call.Failed ? Red : "", $"{where} {call.Method}  {call.Outcome}  {Duration(call.Duration)}{cold}");
+        Line(output, call.At, call.Failed ? Red : "", $"{where} {call.Method}  {call.Outcome}  {Duration(call.Duration)}{memory}{cold}");
     }
 
     public void Write(DateTimeOffset at, in CallCounts more, TextWriter output)

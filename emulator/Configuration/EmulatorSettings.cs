@@ -66,6 +66,12 @@ internal sealed record EmulatorSettings
     /// <summary>How long running requests, then stopping processes, are each waited for on the way out.</summary>
     public TimeSpan GraceTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often the memory of all instances is looked at.</summary>
+    public TimeSpan MemoryPeriod { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether an instance that uses more than its memorySize is ended, as FC ends it.</summary>
+    public bool MemoryLimit { get; init; } = true;
+
     public PickerKind Picker { get; init; } = PickerKind.FullestFirst;
 
     public GatewayErrorShape GatewayErrors { get; init; } = GatewayErrorShape.Http;

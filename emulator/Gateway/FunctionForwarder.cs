@@ -39,6 +39,9 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (error == ForwarderError.ResponseHeaders)
             return InvocationOutcome.Refused(FcError.BadResponse(exception?.Message ?? "invalid headers"));
-        return FunctionFault.Of(exception);
+        var fault = FunctionFault.Of(exception);
+        return fault.Kind == OutcomeKind.FunctionFailed && invocation.Instance.Channel.Memory?.OutOfMemory is not null
+            ? new InvocationOutcome(OutcomeKind.OutOfMemory)
+            : fault;
     }
 }

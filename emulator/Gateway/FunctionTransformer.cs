@@ -82,6 +82,8 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
     {
         headers["X-Fc-Request-Id"] = invocation.RequestId;
         headers["X-Fc-Instance-Id"] = invocation.Instance.Id;
+        if (invocation.Instance.Channel.Memory?.MaximumText is { } maximum)
+            headers["X-Fc-Max-Memory-Usage"] = maximum;
     }
 
     private static void Add(IHeaderDictionary headers, string name, string value) =>

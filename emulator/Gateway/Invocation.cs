@@ -80,7 +80,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
-        _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages), now);
+        _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages, Instance.Channel.Memory?.MaximumMB), now);
         _lease.Dispose();
     }
 
@@ -107,7 +107,10 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         outcome.Text,
         outcome.Failed,
         now - arrived,
-        _cold);
+        _cold)
+    {
+        MemoryUsageMB = _instance?.Channel.Memory?.MaximumMB,
+    };
 
     /// <summary>More than one message in a direction, or a descriptor, tells that the call is streaming. Idempotent.</summary>
     private void MarkStreaming()

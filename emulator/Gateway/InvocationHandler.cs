@@ -49,7 +49,7 @@ internal sealed class InvocationHandler(
         {
             OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
             OutcomeKind.FunctionReset => reset.SendAsync(outcome.ResetCode),
-            OutcomeKind.TimedOut or OutcomeKind.FunctionFailed or OutcomeKind.Unreachable => errors.EndWithoutTrailersAsync(context, invocation),
+            OutcomeKind.TimedOut or OutcomeKind.FunctionFailed or OutcomeKind.OutOfMemory or OutcomeKind.Unreachable => errors.EndWithoutTrailersAsync(context, invocation),
             _ => Task.CompletedTask,
         });
     }

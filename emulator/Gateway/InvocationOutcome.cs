@@ -17,6 +17,9 @@ internal enum OutcomeKind
     /// <summary>The instance ended or broke off: FC's FunctionUnhandledError.</summary>
     FunctionFailed,
 
+    /// <summary>The instance was ended for using more than its memorySize: FC's FunctionOOMError.</summary>
+    OutOfMemory,
+
     /// <summary>The function reset the stream; see <see cref="InvocationOutcome.ResetCode"/>.</summary>
     FunctionReset,
 
@@ -37,7 +40,8 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
     public bool Failed => Kind is not (OutcomeKind.Answered or OutcomeKind.ClientCancelled);
 
     /// <summary>What the meter is told.</summary>
-    public CallResult ToResult(int? httpStatus, long messagesIn, long messagesOut) => new(
+    /// <param name="memoryUsageMB">The most its instance had used by then; null where that is not known.</param>
+    public CallResult ToResult(int? httpStatus, long messagesIn, long messagesOut, double? memoryUsageMB) => new(
         Kind switch
         {
             OutcomeKind.Answered or OutcomeKind.Refused => CallOutcome.Completed,
@@ -48,7 +52,17 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
         int.TryParse(GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null,
         httpStatus,
         messagesIn,
-        messagesOut);
+        messagesOut)
+    {
+        MemoryUsageMB = memoryUsageMB,
+        ErrorType = Kind switch
+        {
+            OutcomeKind.TimedOut => "FunctionTimeoutError",
+            OutcomeKind.OutOfMemory => "FunctionOOMError",
+            OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset => "FunctionUnhandledError",
+            _ => null,
+        },
+    };
 
     /// <summary>A word or a few for people.</summary>
     public string Text => Kind switch
@@ -57,6 +71,7 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
         OutcomeKind.Refused => $"{Error!.Status} {Error.Code}",
         OutcomeKind.TimedOut => "timeout",
         OutcomeKind.FunctionFailed => "function failed",
+        OutcomeKind.OutOfMemory => "out of memory (FunctionOOMError)",
         OutcomeKind.FunctionReset => $"reset by function ({ResetCode})",
         OutcomeKind.ClientCancelled => "cancelled by client",
         _ => "unreachable",

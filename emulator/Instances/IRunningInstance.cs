@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FcEmulator.Instances.Limits;
 
 namespace FcEmulator.Instances;
 
@@ -10,6 +11,9 @@ internal interface IRunningInstance : IAsyncDisposable
 
     /// <summary>Completes, never faults, once the instance is gone, whoever ended it.</summary>
     Task<InstanceExit> Exited { get; }
+
+    /// <summary>What its processes use; null where they are not seen from here.</summary>
+    MemoryUsage? Memory => null;
 
     /// <summary>Opens a connection to it, the caller's to dispose. Throws <see cref="SocketException"/> where it does not accept any.</summary>
     ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);

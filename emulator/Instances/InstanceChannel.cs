@@ -1,4 +1,5 @@
 using FcEmulator.Instances.Http2;
+using FcEmulator.Instances.Limits;
 
 namespace FcEmulator.Instances;
 
@@ -20,6 +21,9 @@ internal sealed class InstanceChannel
 
     /// <summary>Takes requests as <see cref="InstanceHandler"/> wants them.</summary>
     public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>See <see cref="IRunningInstance.Memory"/>.</summary>
+    public MemoryUsage? Memory => _instance.Memory;
 
     public Task<InstanceExit> Exited => _instance.Exited;
 

@@ -9,7 +9,11 @@ internal sealed record InstanceStart(FunctionConfig Function, string InstanceId)
 /// <summary>How an instance ended.</summary>
 /// <param name="ExitCode">Null where it is not known (attached instances).</param>
 /// <param name="Reason">A short phrase for people, such as <c>exit code 3</c> or <c>killed by SIGKILL</c>.</param>
-internal sealed record InstanceExit(int? ExitCode, string Reason);
+internal sealed record InstanceExit(int? ExitCode, string Reason)
+{
+    /// <summary>It was ended for using more than its memorySize: FC's FunctionOOMError.</summary>
+    public bool OutOfMemory { get; init; }
+}
 
 /// <summary>FC's ways in which an instance does not come up.</summary>
 internal enum StartFailure

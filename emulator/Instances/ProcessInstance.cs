@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FcEmulator.Instances.Hooks;
+using FcEmulator.Instances.Limits;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Instances;
@@ -8,6 +9,8 @@ namespace FcEmulator.Instances;
 internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint, InstanceCommands commands) : IRunningInstance
 {
     public int? ProcessId => process.Id;
+
+    public MemoryUsage? Memory => process.Memory;
 
     public Task<InstanceExit> Exited => process.Exited;
 

@@ -4,6 +4,7 @@ using System.Net;
 using FcEmulator.Configuration;
 using FcEmulator.Instances.Hooks;
 using FcEmulator.Instances.Launching;
+using FcEmulator.Instances.Limits;
 using FcEmulator.Instances.Orphans;
 using FcEmulator.Instances.Output;
 using FcEmulator.Instances.Processes;
@@ -26,6 +27,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     private readonly LoopbackPorts _ports;
     private readonly OrphanGuard _orphans;
     private readonly InstanceLogWriter _logs;
+    private readonly MemorySampler _memory;
 
     /// <summary>Also ends what an earlier emulator with the same data folder left behind.</summary>
     /// <param name="console">Gets every line of every instance; must neither block nor throw.</param>
@@ -38,6 +40,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         _ports = new LoopbackPorts(settings.Port);
         _orphans = new OrphanGuard(Path.Join(settings.DataDirectory, "processes"), logger);
         _logs = new InstanceLogWriter(Path.Join(settings.DataDirectory, "logs"), time, logger);
+        _memory = new MemorySampler(IMemoryReader.OfThisSystem(), settings.MemoryPeriod, settings.MemoryLimit, time);
     }
 
     /// <summary>Of the process that cleans up behind a killed emulator; null on Windows.</summary>
@@ -64,7 +67,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         }
 
         var child = new ChildStart(executable.Path, command.Arguments, start.Function.CodeDirectory, environment);
-        var process = Launch(child, port, output, errors);
+        var process = Launch(start, child, port, output, errors);
         try
         {
             return await WaitUntilReadyAsync(process, new IPEndPoint(IPAddress.Loopback, port), start, executable.Path, new InstanceCommands(child, output, _orphans, _time), errors, cancellationToken);
@@ -81,26 +84,30 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_living.Values.Select(process => process.StopAsync(_settings.GraceTime)));
+        await _memory.DisposeAsync();
         _orphans.Dispose();
         await _logs.DisposeAsync();
     }
 
-    private FunctionProcess Launch(ChildStart start, int port, InstanceOutput output, StartErrors errors)
+    private FunctionProcess Launch(InstanceStart start, ChildStart run, int port, InstanceOutput output, StartErrors errors)
     {
         ChildProcess child;
         try
         {
-            child = ChildProcess.Start(start);
+            child = ChildProcess.Start(run);
         }
         catch (Win32Exception refused)
         {
             _ports.GiveBack(port);
-            throw errors.CannotStart(StartFailure.Exited, $"{start.Program}: {refused.Message}. {ProgramFormat.Read(start.Program).IsForeign()}".TrimEnd());
+            throw errors.CannotStart(StartFailure.Exited, $"{run.Program}: {refused.Message}. {ProgramFormat.Read(run.Program).IsForeign()}".TrimEnd());
         }
 
         _orphans.Watch(child.Id);
-        var process = new FunctionProcess(child, output, _time, gone: () =>
+        var memory = new MemoryUsage(child.Id, start.Function.MemorySize);
+        _memory.Watch(memory, child.Kill);
+        var process = new FunctionProcess(child, memory, output, _time, gone: () =>
         {
+            _memory.Forget(memory);
             _orphans.Forget(child.Id);
             _ports.GiveBack(port);
         });
@@ -135,7 +142,11 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         {
             // DisposeAsync first says that it is stopping, then stops what lives: a start that does not see the one is seen by the other.
             if (!process.Exited.IsCompleted && !_stopping.IsCancellationRequested)
+            {
+                _memory.LookAt(process.Memory);
                 return new ProcessInstance(process, new InstanceEndpoint(address, await ready), commands);
+            }
+
             (await ready).Dispose();
         }
 

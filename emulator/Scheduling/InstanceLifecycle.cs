@@ -96,7 +96,7 @@ internal sealed class InstanceLifecycle(
         finally
         {
             // Nothing can call it any more, so it is billed no longer, however its end went.
-            meter.InstanceEnded(instance.Metered, time.GetUtcNow());
+            meter.InstanceEnded(instance.Metered, time.GetUtcNow(), instance.Channel.Memory?.MaximumMB);
         }
     }
 

@@ -167,7 +167,8 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     private async Task NoteEndAsync(FunctionInstance instance)
     {
         var exit = await instance.Channel.Exited;
-        Decide(now => _account.Ended(instance, $"ended by itself: {exit.Reason}", now));
+        var reason = exit.OutOfMemory ? exit.Reason : $"ended by itself: {exit.Reason}";
+        Decide(now => _account.Ended(instance, reason, now));
     }
 
     private async ValueTask<SlotLease> WaitForStartAsync(ScheduledFunction function, Claim claim, CancellationToken clientLeft)

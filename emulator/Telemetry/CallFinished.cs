@@ -14,4 +14,8 @@ internal readonly record struct CallFinished(
     string Outcome,
     bool Failed,
     TimeSpan Duration,
-    bool Cold);
+    bool Cold)
+{
+    /// <summary>The most its instance had used by then; null where that is not measured.</summary>
+    public double? MemoryUsageMB { get; init; }
+}

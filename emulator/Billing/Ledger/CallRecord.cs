@@ -44,6 +44,10 @@ internal readonly record struct CallRecord(
             json.WriteNumber("httpStatus"u8, httpStatus);
         json.WriteNumber("messagesIn"u8, Result.MessagesIn);
         json.WriteNumber("messagesOut"u8, Result.MessagesOut);
+        if (Result.MemoryUsageMB is { } memory)
+            json.WriteNumber("memoryUsageMB"u8, memory);
+        if (Result.ErrorType is { } errorType)
+            json.WriteString("errorType"u8, errorType);
         json.WriteEndObject();
     }
 
@@ -69,7 +73,11 @@ internal readonly record struct CallRecord(
         fields.OptionalNumber("grpcStatus"u8),
         fields.OptionalNumber("httpStatus"u8),
         fields.Number("messagesIn"u8),
-        fields.Number("messagesOut"u8));
+        fields.Number("messagesOut"u8))
+    {
+        MemoryUsageMB = fields.OptionalDecimal("memoryUsageMB"u8),
+        ErrorType = fields.OptionalText("errorType"u8),
+    };
 
     private static string Word(CallOutcome outcome) => outcome switch
     {

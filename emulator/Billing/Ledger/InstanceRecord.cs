@@ -28,6 +28,9 @@ internal readonly record struct InstanceRecord(
 {
     public const string Type = "instance";
 
+    /// <summary>With its end: the most memory it used, in MB. Null where that was not measured, and in older ledgers.</summary>
+    public double? MaximumMemoryMB { get; init; }
+
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -40,6 +43,8 @@ internal readonly record struct InstanceRecord(
         json.WriteNumber("instanceConcurrency"u8, Concurrency);
         json.WriteNumber("minimumInstances"u8, Minimum);
         json.WriteBoolean("provisioned"u8, Provisioned);
+        if (MaximumMemoryMB is { } memory)
+            json.WriteNumber("maxMemoryUsageMB"u8, memory);
         json.WriteEndObject();
     }
 
@@ -51,7 +56,10 @@ internal readonly record struct InstanceRecord(
         fields.ReadSpecification(),
         fields.SmallNumber("instanceConcurrency"u8),
         fields.SmallNumber("minimumInstances"u8),
-        fields.OptionalFlag("provisioned"u8));
+        fields.OptionalFlag("provisioned"u8))
+    {
+        MaximumMemoryMB = fields.OptionalDecimal("maxMemoryUsageMB"u8),
+    };
 
     private static string Word(InstanceEvent what) => what switch
     {

@@ -83,6 +83,8 @@ internal sealed class LedgerFields
         return Miss(name, "a number", 0m);
     }
 
+    public double? OptionalDecimal(ReadOnlySpan<byte> name) => Has(name) ? (double)Decimal(name) : null;
+
     /// <summary>A count: never negative.</summary>
     public long Number(ReadOnlySpan<byte> name)
     {

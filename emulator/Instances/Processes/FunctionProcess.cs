@@ -1,3 +1,4 @@
+using FcEmulator.Instances.Limits;
 using FcEmulator.Instances.Output;
 
 namespace FcEmulator.Instances.Processes;
@@ -17,14 +18,17 @@ internal sealed class FunctionProcess
     private bool _stopping;
 
     /// <param name="gone">Called once, before <see cref="Exited"/> completes.</param>
-    public FunctionProcess(ChildProcess child, InstanceOutput output, TimeProvider time, Action gone)
+    public FunctionProcess(ChildProcess child, MemoryUsage memory, InstanceOutput output, TimeProvider time, Action gone)
     {
         _child = child;
         _time = time;
+        Memory = memory;
         Exited = WatchAsync(output, gone);
     }
 
     public int Id => _child.Id;
+
+    public MemoryUsage Memory { get; }
 
     /// <summary>Completes when the leader has ended, the rest of its group is killed, and their output is read.</summary>
     public Task<InstanceExit> Exited { get; }
@@ -61,6 +65,8 @@ internal sealed class FunctionProcess
         _child.Kill();
         await Task.WhenAny(outputEnded, Task.Delay(OutputLimit, _time));
         _child.Dispose();
+        if (Memory.OutOfMemory is { } reason)
+            exit = new InstanceExit(exit.ExitCode, reason) { OutOfMemory = true };
         output.Note(exit.Reason);
         gone();
         return exit;

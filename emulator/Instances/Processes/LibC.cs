@@ -18,6 +18,10 @@ internal static partial class LibC
 
     public static bool MayExecute(string path) => Access(path, ExecuteOk) == 0;
 
+    /// <summary>The process group; -1 where there is no such process.</summary>
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    public static partial int GroupOf(int process);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);
 

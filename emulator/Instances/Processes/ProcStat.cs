@@ -4,7 +4,7 @@ namespace FcEmulator.Instances.Processes;
 
 /// <summary>One process as Linux shows it in <c>/proc/&lt;pid&gt;/stat</c>. Immutable.</summary>
 /// <param name="StartTicks">Clock ticks from boot to its start.</param>
-internal sealed record ProcStat(int Id, char State, int Group, int Session, string StartTicks)
+internal sealed record ProcStat(int Id, char State, int Parent, int Group, int Session, string StartTicks)
 {
     /// <summary>Dead, and only its exit code is still kept for a parent that has not asked.</summary>
     public bool IsZombie => State == 'Z';
@@ -35,7 +35,7 @@ internal sealed record ProcStat(int Id, char State, int Group, int Session, stri
     public static ProcStat Parse(string line)
     {
         var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
-        return new(Number(line[..line.IndexOf(' ')]), fields[0][0], Number(fields[2]), Number(fields[3]), fields[19]);
+        return new(Number(line[..line.IndexOf(' ')]), fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[19]);
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ namespace FcEmulator.Tests.Instances;
 /// <summary>A launcher with a temporary folder for code and data, whose processes and files are gone at the end.</summary>
 internal sealed class LauncherFixture : IAsyncDisposable
 {
-    public LauncherFixture(TimeProvider? time = null, TimeSpan? startTimeout = null)
+    public LauncherFixture(TimeProvider? time = null, TimeSpan? startTimeout = null, Func<EmulatorSettings, EmulatorSettings>? change = null)
     {
         var settings = new EmulatorSettings
         {
@@ -15,7 +15,7 @@ internal sealed class LauncherFixture : IAsyncDisposable
             CertDirectory = Folder,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(120),
         };
-        Launcher = new ProcessLauncher(settings, Output.Add, time ?? TimeProvider.System, Log.For<ProcessLauncher>());
+        Launcher = new ProcessLauncher((change ?? (s => s))(settings), Output.Add, time ?? TimeProvider.System, Log.For<ProcessLauncher>());
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fcemu-").FullName;

@@ -5,12 +5,26 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 // A function for tests that need a real process: it says on its standard output what it does and what it sees.
-//   TestFunction [env] [ignore-term | drain] [<variable with the port> | any | <port>]
+//   TestFunction [env] [peak] [ignore-term | drain] [<variable with the port> | any | <port>]
 var words = args.ToHashSet();
 if (words.Remove("env"))
 {
     foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         Console.WriteLine($"{variable.Key}={variable.Value}");
+}
+
+if (words.Remove("peak"))
+{
+    unsafe
+    {
+        // Written to, or the kernel would not hand it out.
+        const int Size = 150 << 20;
+        var memory = NativeMemory.Alloc(Size);
+        new Span<byte>(memory, Size).Fill(1);
+        NativeMemory.Free(memory);
+    }
+
+    Console.WriteLine("peak over");
 }
 
 var ended = new TaskCompletionSource();

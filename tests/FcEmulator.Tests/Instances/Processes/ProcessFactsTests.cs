@@ -7,7 +7,7 @@ public class ProcessFactsTests
 {
     [Fact]
     public void Parse_NameWithBlanksAndBrackets_ReadsTheFieldsBehindIt() => Assert.Equal(
-        new ProcStat(4711, 'S', 4712, 4700, "987654"),
+        new ProcStat(4711, 'S', 1, 4712, 4700, "987654"),
         ProcStat.Parse("4711 (my (odd) name) S 1 4712 4700 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 10 18446744073709551615"));
 
     [Fact]

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Configuration;
+using FcEmulator.Telemetry;
+using FcEmulator.Tests.Http2;
+using FcEmulator.Tests.Instances;
+
+namespace FcEmulator.Tests.EndToEnd;
+
+/// <summary>Real functions that use more memory than they may, behind the gateway.</summary>
+public class MemoryLimitTests
+{
+    private const string Headers = "HEADERS(:status 200, content-type application/grpc)";
+    private static readonly HashSet<string> Volatile = [.. FrameText.Volatile, "x-fc-max-memory-usage"];
+
+    [Fact]
+    public Task BeyondMemorySize_OnlyThatInstanceEnds_InFcsShape() => EndsAloneAsync("take");
+
+    [UnixFact]
+    public Task BeyondMemorySize_ChildUsesIt_CountsAsTheInstances() => EndsAloneAsync("child");
+
+    [LinuxFact]
+    public Task BeyondMemorySize_DaemonUsesIt_CountsAsTheInstances() => EndsAloneAsync("daemon");
+
+    [Fact]
+    public async Task BeyondMemorySize_NoMemoryLimit_LivesAndTellsWhatItUses()
+    {
+        await using var launcher = new LauncherFixture(change: s => s with { MemoryLimit = false, MemoryPeriod = TimeSpan.FromMilliseconds(20) });
+        await using var emulator = await TestEmulator.StartAsync(launcher.Launcher, Hungry);
+        await using var client = await emulator.ConnectAsync();
+
+        var first = await client.CallAsync(TestEmulator.Request("/s/pid"), []);
+        await client.OpenStreamAsync(TestEmulator.Request("/s/take/300"), endStream: true);
+        IReadOnlyList<ReceivedFrame> later = first;
+        while (Maximum(later) < 300)
+            later = await client.CallAsync(TestEmulator.Request("/s/pid"), []);
+
+        Assert.InRange(Maximum(first), 1, 250);
+        Assert.Equal(Text(first), Text(later));
+    }
+
+    private static async Task EndsAloneAsync(string way)
+    {
+        await using var launcher = new LauncherFixture(change: s => s with { MemoryPeriod = TimeSpan.FromMilliseconds(20) });
+        await using var emulator = await TestEmulator.StartAsync(launcher.Launcher, f => Hungry(f) with { InstanceConcurrency = 1 });
+        await using var client = await emulator.ConnectAsync();
+        var other = await client.OpenStreamAsync(TestEmulator.Request("/s/wait"));
+        await emulator.EventAsync<InstanceReady>();
+
+        var greedy = await client.OpenStreamAsync(TestEmulator.Request($"/s/{way}/400"), endStream: true);
+        var failed = await client.ReadStreamFramesAsync(greedy);
+        await client.SendDataAsync(other, default, endStream: true);
+        var fine = await client.ReadStreamFramesAsync(other);
+
+        Assert.Equal($"{Headers} | DATA(0, END_STREAM)", failed.Render(Volatile));
+        Assert.InRange(Maximum(failed), 256.01, 2000);
+        Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", fine.Render(), StringComparison.Ordinal);
+        Assert.InRange(Maximum(fine), 1, 250);
+        Assert.Equal("out of memory (FunctionOOMError)", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("ok", (await emulator.CallFinishedAsync()).Outcome);
+        var stopped = await emulator.EventAsync<InstanceStopped>();
+        Assert.Matches(@"^FunctionOOMError: it used [\d.]+ MB, more than its memorySize of 256 MB$", stopped.Reason);
+
+        var ledger = await emulator.LedgerAsync();
+        var calls = ledger.OfType<CallRecord>().ToDictionary(call => call.Method, call => call.Result);
+        Assert.Equal(("FunctionOOMError", null), (calls[$"/s/{way}/400"].ErrorType, calls["/s/wait"].ErrorType));
+        Assert.All(calls.Values, call => Assert.NotNull(call.MemoryUsageMB));
+        var end = ledger.OfType<InstanceRecord>().Single(record => record.Event == InstanceEvent.Ended && record.Instance == stopped.InstanceId);
+        Assert.InRange(end.MaximumMemoryMB!.Value, 256.01, 2000);
+    }
+
+    private static FunctionConfig Hungry(FunctionConfig function) =>
+        function with { MemorySize = 256, CustomRuntime = function.CustomRuntime with { Command = [TestPrograms.HungryFunction] } };
+
+    private static double Maximum(IReadOnlyList<ReceivedFrame> frames) =>
+        double.Parse(frames[0].Values("x-fc-max-memory-usage").Single(), CultureInfo.InvariantCulture);
+
+    private static string Text(IReadOnlyList<ReceivedFrame> frames) => Encoding.ASCII.GetString(GrpcMessages.Split(frames.Body()).Single());
+}
