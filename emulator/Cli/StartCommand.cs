@@ -5,6 +5,8 @@ using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Build;
+using FcEmulator.Instances.Isolation;
+using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Output;
 using FcEmulator.Telemetry;
 
@@ -67,7 +69,7 @@ internal static class StartCommand
         {
             return ExitCode.Ok;
         }
-        catch (Exception problem) when (problem is LedgerOpenException or CertificateException or IOException)
+        catch (Exception problem) when (problem is LedgerOpenException or CertificateException or IsolationException or IOException)
         {
             await error.WriteLineAsync(Sentence(problem, workspace.Settings));
             return ExitCode.Failed;
@@ -106,7 +108,7 @@ internal static class StartCommand
         using var logging = LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(events, time)));
 
         using var meter = new InvocationMeter(LedgerFile.Open(settings.DataDirectory, time.GetUtcNow(), settings.BillingRule), time);
-        await using var processes = new ProcessLauncher(settings, line => events.Publish(EventOf(line)), time, logging.CreateLogger<ProcessLauncher>());
+        await using var processes = new ProcessLauncher(settings, line => events.Publish(EventOf(line)), time, logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles());
         await using var host = await EmulatorHost.StartAsync(
             workspace.App,
             settings,
@@ -126,7 +128,7 @@ internal static class StartCommand
 
         var ledger = Path.Combine(settings.DataDirectory, LedgerFormat.FileName);
         events.Publish(new Listening(time.GetUtcNow(), $"https://{host.Address}", development.AuthorityPath, ledger));
-        await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes]));
+        await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes, .. NotEnforced(workspace, processes)]));
         var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local);
         var console = new ConsoleWriter(events, calls, format, output, settings.Quiet, time);
         using var written = new CancellationTokenSource();
@@ -141,6 +143,9 @@ internal static class StartCommand
         await people.WriteAsync(ReportCommand.Summary(ledger, card));
         return host.NeverCameUp;
     }
+
+    private static IEnumerable<string> NotEnforced(Workspace workspace, ProcessLauncher processes) =>
+        processes.NotEnforced is { } text && workspace.App.Functions.Any(function => workspace.Settings.AttachedTo(function.Name) == 0) ? [text] : [];
 
     private static FunctionOutput EventOf(OutputLine line) =>
         new FunctionOutput(line.At, line.Function, line.InstanceId ?? "", line.Text);

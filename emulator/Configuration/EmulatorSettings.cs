@@ -9,6 +9,19 @@ internal enum PickerKind
     RoundRobin,
 }
 
+/// <summary>How instances of one function are kept from each other's ports.</summary>
+internal enum IsolationKind
+{
+    /// <summary>Each is told a port of its own; a function seen to listen on a fixed one all the same gets <see cref="Namespace"/>.</summary>
+    Auto,
+
+    /// <summary>Each is told a port of its own.</summary>
+    Port,
+
+    /// <summary>Each has a network of its own, in which it listens on the port s.yaml names, as on FC.</summary>
+    Namespace,
+}
+
 /// <summary>What a gRPC client gets for errors of the gateway itself (throttled, unknown host, wrong method); FC documents only the HTTP form.</summary>
 internal enum GatewayErrorShape
 {
@@ -71,6 +84,14 @@ internal sealed record EmulatorSettings
 
     /// <summary>Whether an instance that uses more than its memorySize is ended, as FC ends it.</summary>
     public bool MemoryLimit { get; init; } = true;
+
+    /// <summary>Whether instances get no more than their cpu, where the kernel lets the emulator see to it.</summary>
+    public bool CpuLimit { get; init; } = true;
+
+    /// <summary>Name or path of the container engine's command line; null for docker, else podman, from PATH.</summary>
+    public string? ContainerEngine { get; init; }
+
+    public IsolationKind Isolation { get; init; } = IsolationKind.Auto;
 
     public PickerKind Picker { get; init; } = PickerKind.FullestFirst;
 

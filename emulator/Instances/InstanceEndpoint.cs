@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace FcEmulator.Instances;
 
 /// <summary>Opens connections to an instance. The one that proved it ready is the first it hands out. Safe for use from several threads.</summary>
-internal sealed class InstanceEndpoint(EndPoint address, Socket proven) : IDisposable
+/// <param name="newSocket">Makes sockets of the network the instance is in, null for this machine's: the one place where another is entered.</param>
+internal sealed class InstanceEndpoint(EndPoint address, Socket proven, Func<EndPoint, Socket>? newSocket = null) : IDisposable
 {
     private Socket? _proven = proven;
 
@@ -18,7 +19,7 @@ internal sealed class InstanceEndpoint(EndPoint address, Socket proven) : IDispo
             waiting.Dispose();
         }
 
-        var socket = Readiness.NewSocket(address);
+        var socket = (newSocket ?? Readiness.NewSocket)(address);
         try
         {
             await socket.ConnectAsync(address, cancellationToken);

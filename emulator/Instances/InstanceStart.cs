@@ -46,5 +46,8 @@ internal sealed class InstanceStartException(StartFailure failure, string messag
 {
     public StartFailure Failure { get; } = failure;
 
+    /// <summary>Its port seems to be its own choice, so that a network of its own would help.</summary>
+    public bool PortIsFixed { get; init; }
+
     public IReadOnlyList<string> LastOutput { get; } = lastOutput;
 }

@@ -1,22 +1,21 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Net;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Containers;
 using FcEmulator.Instances.Hooks;
+using FcEmulator.Instances.Isolation;
 using FcEmulator.Instances.Launching;
 using FcEmulator.Instances.Limits;
+using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Orphans;
 using FcEmulator.Instances.Output;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Instances;
 
-/// <summary>Starts instances as processes of this machine, and lets none of them outlive it. Safe for use from several threads.</summary>
+/// <summary>Starts instances as processes of this machine, or in containers, and lets none of them outlive it. Safe for use from several threads.</summary>
 internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
 {
-    // Longer than nearly every cold start, much shorter than FC's 120 s, after which a developer has long looked elsewhere.
-    private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<int, FunctionProcess> _living = new();
     private readonly Dictionary<string, string> _developer = InheritedEnvironment.OfThisProcess();
@@ -24,24 +23,32 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     private readonly Action<OutputLine> _console;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LoopbackPorts _ports;
+    private readonly InstanceNetworks _networks;
+    private readonly ContainerRunner _containers;
     private readonly OrphanGuard _orphans;
     private readonly InstanceLogWriter _logs;
-    private readonly MemorySampler _memory;
+    private readonly InstanceLimits _limits;
 
     /// <summary>Also ends what an earlier emulator with the same data folder left behind.</summary>
     /// <param name="console">Gets every line of every instance; must neither block nor throw.</param>
-    public ProcessLauncher(EmulatorSettings settings, Action<OutputLine> console, TimeProvider time, ILogger<ProcessLauncher> logger)
+    /// <param name="cgroups">The kernel's; null to do without.</param>
+    /// <exception cref="IsolationException">Instances cannot be isolated as the settings want it.</exception>
+    public ProcessLauncher(
+        EmulatorSettings settings, Action<OutputLine> console, TimeProvider time, ILogger<ProcessLauncher> logger, ICgroupFiles? cgroups = null)
     {
         _settings = settings;
         _console = console;
         _time = time;
         _logger = logger;
-        _ports = new LoopbackPorts(settings.Port);
+        _networks = new InstanceNetworks(settings, logger);
+        _containers = new ContainerRunner(settings, _developer, logger);
         _orphans = new OrphanGuard(Path.Join(settings.DataDirectory, "processes"), logger);
         _logs = new InstanceLogWriter(Path.Join(settings.DataDirectory, "logs"), time, logger);
-        _memory = new MemorySampler(IMemoryReader.OfThisSystem(), settings.MemoryPeriod, settings.MemoryLimit, time);
+        _limits = new InstanceLimits(settings, cgroups, time);
     }
+
+    /// <summary>What of FC's limits this machine cannot hold instances to; null where it can, or need not.</summary>
+    public string? NotEnforced => _limits.NotEnforced;
 
     /// <summary>Of the process that cleans up behind a killed emulator; null on Windows.</summary>
     public int? ReaperProcessId => _orphans.ReaperProcessId;
@@ -50,32 +57,15 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     {
         // Starting a process takes a millisecond or two of this thread, which is not the caller's to wait for.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
-
-        var port = _ports.Take()
-            ?? throw new InstanceStartException(StartFailure.Exited, "No loopback port is left for another instance: lower --max-instances.", []);
-        var command = InstanceCommand.Of(start.Function, port);
-        var output = new InstanceOutput(start, _logs, _console, _time);
-        var errors = new StartErrors(start, port, command, output);
-        var environment = InstanceEnvironment.Of(_developer, start, port, _settings.AccountId);
-        var executable = ExecutableFile.Find(command.Program, start.Function.CodeDirectory, environment.GetValueOrDefault("PATH"));
-        if (executable.Path is null)
-        {
-            _ports.GiveBack(port);
-            throw errors.CannotStart(executable.Failure, executable.Problem);
-        }
-
-        var child = new ChildStart(executable.Path, command.Arguments, start.Function.CodeDirectory, environment);
-        var process = Launch(start, child, port, output, errors);
         try
         {
-            return await WaitUntilReadyAsync(process, new IPEndPoint(IPAddress.Loopback, port), start, executable.Path, new InstanceCommands(child, output, _orphans, _time), errors, cancellationToken);
+            return await StartOnceAsync(start, cancellationToken);
         }
-        catch
+        catch (InstanceStartException failed) when (failed.PortIsFixed && _networks.TryMove(start.Function, out var isFirst))
         {
-            await process.KillAsync();
-            throw;
+            if (isFirst)
+                InstancesLog.PortIsFixed(_logger, start.Function.Name, start.Function.CustomRuntime.Port);
+            return await StartOnceAsync(start, cancellationToken);
         }
     }
 
@@ -84,32 +74,86 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_living.Values.Select(process => process.StopAsync(_settings.GraceTime)));
-        await _memory.DisposeAsync();
+        await _limits.DisposeAsync();
         _orphans.Dispose();
         await _logs.DisposeAsync();
     }
 
-    private FunctionProcess Launch(InstanceStart start, ChildStart run, int port, InstanceOutput output, StartErrors errors)
+    private async Task<IRunningInstance> StartOnceAsync(InstanceStart start, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+
+        var network = await _networks.TakeAsync(start.Function)
+            ?? throw new InstanceStartException(StartFailure.Exited, "No loopback port is left for another instance: lower --max-instances.", []);
+        var output = new InstanceOutput(start, _logs, _console, _time);
+        var errors = new StartErrors(start, network, _networks, output);
+        InstanceRun run;
+        try
+        {
+            run = await PrepareAsync(start, network, errors);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
+        var process = await LaunchAsync(run, network, output, errors);
+        try
+        {
+            return await WaitUntilReadyAsync(process, network, start, run, output, errors, cancellationToken);
+        }
+        catch
+        {
+            await process.KillAsync();
+            throw;
+        }
+    }
+
+    private async Task<InstanceRun> PrepareAsync(InstanceStart start, InstanceNetwork network, StartErrors errors)
+    {
+        if (start.Function.Container is not null)
+        {
+            var container = await _containers.PrepareAsync(start, network);
+            return new InstanceRun(container.Run, (_, _) => container.Memory, container.EndAsync) { CommandPrefix = container.CommandPrefix };
+        }
+
+        var command = InstanceCommand.Of(start.Function, network.Port);
+        var environment = InstanceEnvironment.Of(_developer, start, network.Port, _settings.AccountId);
+        var executable = ExecutableFile.Find(command.Program, start.Function.CodeDirectory, environment.GetValueOrDefault("PATH"));
+        if (executable.Path is null)
+            throw errors.CannotStart(executable.Failure, executable.Problem);
+        var limit = _limits.Prepare(start);
+        var child = new ChildStart(executable.Path, command.Arguments, start.Function.CodeDirectory, environment)
+        {
+            Prefix = limit.CommandPrefix,
+            Network = network.Own,
+        };
+        return new InstanceRun(child, limit.Watch, limit.EndAsync);
+    }
+
+    private async Task<FunctionProcess> LaunchAsync(InstanceRun run, InstanceNetwork network, InstanceOutput output, StartErrors errors)
     {
         ChildProcess child;
         try
         {
-            child = ChildProcess.Start(run);
+            child = ChildProcess.Start(run.Child);
         }
         catch (Win32Exception refused)
         {
-            _ports.GiveBack(port);
-            throw errors.CannotStart(StartFailure.Exited, $"{run.Program}: {refused.Message}. {ProgramFormat.Read(run.Program).IsForeign()}".TrimEnd());
+            await run.End();
+            network.Dispose();
+            var program = run.Child.Program;
+            throw errors.CannotStart(StartFailure.Exited, $"{program}: {refused.Message}. {ProgramFormat.Read(program).IsForeign()}".TrimEnd());
         }
 
         _orphans.Watch(child.Id);
-        var memory = new MemoryUsage(child.Id, start.Function.MemorySize);
-        _memory.Watch(memory, child.Kill);
-        var process = new FunctionProcess(child, memory, output, _time, gone: () =>
+        var process = new FunctionProcess(child, run.Watch(child.Id, child.Kill), output, _time, ended: async () =>
         {
-            _memory.Forget(memory);
+            await run.End();
             _orphans.Forget(child.Id);
-            _ports.GiveBack(port);
+            network.Dispose();
         });
         _living[child.Id] = process;
         // Here, not in the callback above: a process that ends at once would be removed before it is added.
@@ -122,38 +166,29 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     }
 
     private async Task<ProcessInstance> WaitUntilReadyAsync(
-        FunctionProcess process, IPEndPoint address, InstanceStart start, string executable, InstanceCommands commands, StartErrors errors, CancellationToken cancellationToken)
+        FunctionProcess process, InstanceNetwork network, InstanceStart start, InstanceRun run, InstanceOutput output, StartErrors errors, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_settings.StartTimeout, _time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token, limit.Token);
-        var ready = Readiness.WaitAsync(address, _time, giveUp.Token);
-        var patience = Task.Delay(HintAfter, _time, giveUp.Token);
-        if (await Task.WhenAny(ready, process.Exited, patience) == patience)
-        {
-            if (!giveUp.IsCancellationRequested && errors.Hint(ListeningPorts.OfGroup(process.Id)) is { } hint)
-                InstancesLog.NotReadyYet(_logger, start.InstanceId, start.Function.Name, hint);
-            await Task.WhenAny(ready, process.Exited);
-        }
-
-        var timedOut = limit.IsCancellationRequested;
-        await giveUp.CancelAsync();
-        await ((Task)ready).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ready.IsCompletedSuccessfully)
+        var wait = new ReadyWait(
+            process, network, _networks, start.Function.Container is not null, errors, _time, hint => InstancesLog.NotReadyYet(_logger, start.InstanceId, start.Function.Name, hint));
+        if (await wait.RunAsync(giveUp) is { } proven)
         {
             // DisposeAsync first says that it is stopping, then stops what lives: a start that does not see the one is seen by the other.
-            if (!process.Exited.IsCompleted && !_stopping.IsCancellationRequested)
+            if (!_stopping.IsCancellationRequested)
             {
-                _memory.LookAt(process.Memory);
-                return new ProcessInstance(process, new InstanceEndpoint(address, await ready), commands);
+                _limits.LookAt(process.Memory);
+                var commands = new InstanceCommands(run.Child, run.CommandPrefix, output, _orphans, _time);
+                return new ProcessInstance(process, new InstanceEndpoint(network.Address, proven, network.NewSocket), commands);
             }
 
-            (await ready).Dispose();
+            proven.Dispose();
         }
 
         if (process.Exited.IsCompleted)
-            throw errors.Ended(await process.Exited, executable);
+            throw errors.Ended(await process.Exited, run.Child.Program);
         cancellationToken.ThrowIfCancellationRequested();
-        throw timedOut && !_stopping.IsCancellationRequested
+        throw limit.IsCancellationRequested && !_stopping.IsCancellationRequested
             ? errors.NotReady(_settings.StartTimeout, ListeningPorts.OfGroup(process.Id))
             : errors.Stopping();
     }

@@ -12,19 +12,32 @@ internal static class Readiness
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
     private const double Growth = 1.005;
 
+    /// <summary>The first connection that was accepted in this machine's own network.</summary>
+    public static Task<Socket> WaitAsync(EndPoint address, TimeProvider time, CancellationToken cancellationToken) =>
+        WaitAsync(address, NewSocket, settle: TimeSpan.Zero, time, cancellationToken);
+
     /// <summary>The first connection that was accepted.</summary>
-    public static async Task<Socket> WaitAsync(EndPoint address, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="settle">How long a connection has to stand before it counts.</param>
+    /// <param name="newSocket">Makes sockets of the network the address is in.</param>
+    public static async Task<Socket> WaitAsync(
+        EndPoint address, Func<EndPoint, Socket> newSocket, TimeSpan settle, TimeProvider time, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
         {
-            if (await TryConnectAsync(address, cancellationToken) is { } socket)
-                return socket;
+            if (await TryConnectAsync(address, newSocket, cancellationToken) is { } socket)
+            {
+                if (settle == TimeSpan.Zero || await StandsAsync(socket, settle, time, cancellationToken))
+                    return socket;
+                socket.Dispose();
+            }
+
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * Growth < LongestPause ? pause * Growth : LongestPause;
         }
     }
 
+    /// <summary>A socket of the calling thread's network.</summary>
     public static Socket NewSocket(EndPoint address)
     {
         var socket = address is IPEndPoint ip
@@ -35,9 +48,23 @@ internal static class Readiness
         return socket;
     }
 
-    private static async Task<Socket?> TryConnectAsync(EndPoint address, CancellationToken cancellationToken)
+    private static async Task<bool> StandsAsync(Socket socket, TimeSpan settle, TimeProvider time, CancellationToken cancellationToken)
     {
-        var socket = NewSocket(address);
+        try
+        {
+            await Task.Delay(settle, time, cancellationToken);
+            return !InstanceEndpoint.WasClosed(socket);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Socket?> TryConnectAsync(EndPoint address, Func<EndPoint, Socket> newSocket, CancellationToken cancellationToken)
+    {
+        var socket = newSocket(address);
         var connecting = socket.ConnectAsync(address, cancellationToken).AsTask();
         // Being refused is the normal case here, and a debugger should not stop at each of hundreds of exceptions.
         await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -12,6 +12,11 @@ internal static class SettingTable
 
     private static readonly (string, BillingRule)[] BillingRules = [.. BillingRule.All.Select(rule => (rule.Name, rule))];
 
+    private static readonly (string, IsolationKind)[] Isolations =
+    [
+        ("auto", IsolationKind.Auto), ("port", IsolationKind.Port), ("namespace", IsolationKind.Namespace),
+    ];
+
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
         // These two are acted on by ConfigFiles, before there are settings to change.
@@ -47,6 +52,19 @@ internal static class SettingTable
             input => SettingParsers.Duration(input, zeroAllowed: false, (settings, time) => settings with { MemoryPeriod = time })),
         Flag("memory-limit", SettingKind.OffSwitch, "Ends an instance that uses more than its memorySize; --no-memory-limit lets it live.", "true",
             (settings, on) => settings with { MemoryLimit = on }),
+        Flag("cpu-limit", SettingKind.OffSwitch, "Holds instances to their cpu where a cgroup can be written (Linux); --no-cpu-limit lets them use all there is.", "true",
+            (settings, on) => settings with { CpuLimit = on }),
+        Value("container-engine", "PROGRAM", "Command line that runs functions of runtime custom-container, by name or path.", "docker, else podman",
+            input => input.Text.Trim().Length == 0
+                ? "which is no program. Write docker, podman or a path."
+                : SettingParsers.Change(settings => settings with { ContainerEngine = input.Text.Trim() })),
+        Value(
+            "isolation",
+            "KIND",
+            "How instances share this machine: port (each is told a port of its own), namespace (each has a network of its own and listens where s.yaml says; "
+            + "Linux) or auto (port, and namespace for a function that is seen to listen on its fixed port all the same).",
+            "auto",
+            input => SettingParsers.Choice(input, Isolations, (settings, kind) => settings with { Isolation = kind })),
         Value("picker", "KIND", "Which instance with a free slot takes a request: fullest-first, least-busy or round-robin.", "fullest-first",
             input => SettingParsers.Choice(input, Pickers, (settings, kind) => settings with { Picker = kind })),
         Value("gateway-errors", "SHAPE", "What a gRPC client gets for errors of the gateway itself: http (FC's JSON answer) or grpc (a gRPC status).", "http",

@@ -10,7 +10,8 @@ namespace FcEmulator.Instances.Hooks;
 /// Runs commands beside an instance's own process: in its folder, with its variables, printing where it prints. Safe for use from several threads.
 /// </summary>
 /// <param name="instance">How the instance itself was started.</param>
-internal sealed class InstanceCommands(ChildStart instance, InstanceOutput output, OrphanGuard orphans, TimeProvider time)
+/// <param name="prefix">Words that bring a command to where the instance is; none for a process.</param>
+internal sealed class InstanceCommands(ChildStart instance, IReadOnlyList<string> prefix, InstanceOutput output, OrphanGuard orphans, TimeProvider time)
 {
     // What a command leaves running may have inherited its output.
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(1);
@@ -18,7 +19,7 @@ internal sealed class InstanceCommands(ChildStart instance, InstanceOutput outpu
     /// <summary>How it ended. A cancelled token ends it with all it started.</summary>
     public async Task<InstanceExit> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var words = command.Select(word => CodeFolder.Localize(word, instance.Directory)).ToArray();
+        string[] words = [.. prefix, .. command.Select(word => CodeFolder.Localize(word, instance.Directory))];
         var executable = ExecutableFile.Find(words[0], instance.Directory, instance.Environment.GetValueOrDefault("PATH"), "the hook's command");
         if (executable.Path is null)
             return new InstanceExit(null, executable.Problem);

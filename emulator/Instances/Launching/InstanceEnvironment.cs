@@ -11,6 +11,8 @@ internal static class InstanceEnvironment
     /// <summary>Who asks which port to listen on finds it here: FC's documented name, FC's older one, and the one most servers read.</summary>
     public static readonly IReadOnlyList<string> PortVariables = ["FC_CUSTOM_LISTEN_PORT", "FC_SERVER_PORT", "PORT"];
 
+    private const string CodePath = "FC_FUNC_CODE_PATH";
+
     // s.yaml means folders of the cloud image; without the developer's own behind them, no compiler or interpreter would be found.
     private static readonly string[] PrependedLists = ["PATH", "LD_LIBRARY_PATH"];
 
@@ -37,6 +39,19 @@ internal static class InstanceEnvironment
         return variables;
     }
 
+    /// <summary>The same for one in a container, which has an environment of its own: nothing of the developer's but a role's credentials.</summary>
+    public static Dictionary<string, string> OfContainer(IReadOnlyDictionary<string, string> developer, InstanceStart start, string accountId)
+    {
+        var function = start.Function;
+        var variables = new Dictionary<string, string>(developer.Where(
+            variable => variable.Key.StartsWith("ALIBABA_CLOUD_", StringComparison.Ordinal) && !IsThePlatforms(variable.Key, function)));
+        foreach (var (name, value) in function.EnvironmentVariables.Concat(Injected(start, accountId).Where(variable => variable.Key != CodePath)))
+            variables[name] = value;
+        foreach (var name in PortVariables)
+            variables[name] = function.CustomRuntime.Port.ToString(CultureInfo.InvariantCulture);
+        return variables;
+    }
+
     // FC reserves FC_*; and it hands out credentials only to functions with a role, so a developer's own must not stand in for them.
     private static bool IsThePlatforms(string name, FunctionConfig function) =>
         name.StartsWith("FC_", StringComparison.OrdinalIgnoreCase) ||
@@ -45,7 +60,7 @@ internal static class InstanceEnvironment
     // The list of FC's page "Environment variables", less the credentials and the port.
     private static IEnumerable<KeyValuePair<string, string>> Injected(InstanceStart start, string accountId) =>
     [
-        new("FC_FUNC_CODE_PATH", start.Function.CodeDirectory),
+        new(CodePath, start.Function.CodeDirectory),
         new("FC_ACCOUNT_ID", accountId),
         new("FC_FUNCTION_HANDLER", start.Function.Handler),
         new("FC_FUNCTION_MEMORY_SIZE", start.Function.MemorySize.ToString(CultureInfo.InvariantCulture)),

@@ -35,7 +35,6 @@ internal sealed class MemorySampler : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
     }
 
     private async Task LookAsync(TimeSpan period, TimeProvider time)
@@ -55,7 +54,7 @@ internal sealed class MemorySampler : IAsyncDisposable
             return;
         foreach (var (instance, end) in _watched)
         {
-            if (instance.IsNewlyBeyondLimit())
+            if (instance.TakeEnd())
                 End(instance, end);
         }
     }

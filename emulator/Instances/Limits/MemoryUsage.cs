@@ -5,19 +5,20 @@ namespace FcEmulator.Instances.Limits;
 /// <summary>What is known of the memory of one instance's process tree. Safe for use from several threads; the sampler alone notes.</summary>
 /// <param name="leader">Process id of the tree's root, which is also its process group.</param>
 /// <param name="memorySizeMB">s.yaml's memorySize. FC's MB are MiB: it bills 512 of them as 0.5 GB.</param>
-internal sealed class MemoryUsage(int leader, int memorySizeMB)
+/// <param name="endedByKernel">Whether the kernel has ended a process of the tree for want of memory; null where it does not watch.</param>
+internal sealed class MemoryUsage(int leader, int memorySizeMB, Func<bool>? endedByKernel = null)
 {
-    private const double MiB = 1 << 20;
+    public const int MiB = 1 << 20;
 
     private readonly Lock _lock = new();
+    private readonly long _limit = memorySizeMB * (long)MiB;
     private long _maximum;
     private long _lastSum;
     private string? _maximumText;
     private string? _outOfMemory;
+    private bool _endTaken;
 
     public int Leader { get; } = leader;
-
-    public long LimitBytes { get; } = memorySizeMB * (long)MiB;
 
     /// <summary>The tree as it was seen last; empty where it is not looked at one by one.</summary>
     public IReadOnlyList<int> Processes { get; set; } = [];
@@ -26,7 +27,7 @@ internal sealed class MemoryUsage(int leader, int memorySizeMB)
     public long MaximumBytes => Interlocked.Read(ref _maximum);
 
     /// <summary>In MB with two decimals; null where nothing has been measured.</summary>
-    public double? MaximumMB => MaximumBytes is > 0 and var bytes ? Math.Round(bytes / MiB, 2) : null;
+    public double? MaximumMB => MaximumBytes is > 0 and var bytes ? Math.Round((double)bytes / MiB, 2) : null;
 
     /// <summary>The same as FC writes it: 10.83.</summary>
     public string? MaximumText
@@ -39,7 +40,19 @@ internal sealed class MemoryUsage(int leader, int memorySizeMB)
     }
 
     /// <summary>Why the instance was, or is being, ended for its memory: a sentence that begins with FC's name for it. Null otherwise.</summary>
-    public string? OutOfMemory => Volatile.Read(ref _outOfMemory);
+    public string? OutOfMemory
+    {
+        get
+        {
+            if (_outOfMemory is null && endedByKernel?.Invoke() == true)
+            {
+                Note(_limit);
+                _outOfMemory = $"FunctionOOMError: the kernel ended it at its memorySize of {memorySizeMB} MB";
+            }
+
+            return _outOfMemory;
+        }
+    }
 
     /// <summary>A tree of one process: what it has now, or the most it has ever had.</summary>
     public void Note(long bytes)
@@ -64,11 +77,13 @@ internal sealed class MemoryUsage(int leader, int memorySizeMB)
         }
     }
 
-    /// <summary>Sets <see cref="OutOfMemory"/> where the most that was seen is beyond the limit; true the first time.</summary>
-    public bool IsNewlyBeyondLimit() =>
-        MaximumBytes > LimitBytes
-        && Interlocked.CompareExchange(
-            ref _outOfMemory, $"FunctionOOMError: it used {MaximumText} MB, more than its memorySize of {memorySizeMB} MB", null) is null;
+    /// <summary>True once: when the instance has to be ended for its memory. Where the kernel watches it decides, since it counts otherwise.</summary>
+    public bool TakeEnd()
+    {
+        if (endedByKernel is null && MaximumBytes > _limit)
+            _outOfMemory ??= $"FunctionOOMError: it used {MaximumText} MB, more than its memorySize of {memorySizeMB} MB";
+        return OutOfMemory is not null && !Interlocked.Exchange(ref _endTaken, true);
+    }
 
     private void Raise_NeedsLock(long bytes)
     {

@@ -4,13 +4,20 @@ namespace FcEmulator.Instances.Output;
 /// <param name="console">Must neither block nor throw.</param>
 internal sealed class InstanceOutput(InstanceStart start, InstanceLogWriter writer, Action<OutputLine> console, TimeProvider time)
 {
+    /// <summary>A program that cannot listen ends within so many lines.</summary>
+    private const int StartLines = 200;
+
     private readonly InstanceLog _log = writer.Open(start.Function.Name, start.InstanceId);
     private readonly RecentLines _recent = new();
+    private int _lines;
 
     public string LogPath => _log.Path;
 
     /// <summary>The last lines of both streams, oldest first.</summary>
     public IReadOnlyList<string> LastLines => _recent.Snapshot();
+
+    /// <summary>It said at its start that its port is taken, perhaps above a long stack trace.</summary>
+    public bool ToldAddressInUse { get; private set; }
 
     /// <summary>Completes when both streams have ended.</summary>
     public Task PumpAsync(Stream output, Stream error) => Task.WhenAll(
@@ -23,6 +30,8 @@ internal sealed class InstanceOutput(InstanceStart start, InstanceLogWriter writ
     {
         var line = Line(stream, text);
         _recent.Add(text);
+        if (_lines < StartLines && Interlocked.Increment(ref _lines) <= StartLines)
+            ToldAddressInUse |= AddressInUse.IsToldBy(text);
         writer.Add(_log, line);
         console(line);
     }

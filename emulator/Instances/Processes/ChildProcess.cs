@@ -36,7 +36,7 @@ internal sealed class ChildProcess : IDisposable
     /// <exception cref="System.ComponentModel.Win32Exception">The system refused.</exception>
     public static ChildProcess Start(ChildStart start)
     {
-        string[] words = [.. OwnGroup.Prefix ?? [], start.Program, .. start.Arguments];
+        string[] words = [.. OwnGroup.Prefix ?? [], .. start.Prefix, start.Program, .. start.Arguments];
         var options = new ProcessStartInfo(words[0])
         {
             WorkingDirectory = start.Directory,
@@ -60,7 +60,8 @@ internal sealed class ChildProcess : IDisposable
         foreach (var (name, value) in start.Environment)
             options.Environment[name] = value;
 
-        var process = Process.Start(options)!;
+        // A child is born in the network of the thread that starts it.
+        var process = start.Network is { } network ? network.Run(() => Process.Start(options)!) : Process.Start(options)!;
         // Functions have nobody to ask: what reads its input finds the end of it, as in the cloud.
         process.StandardInput.Close();
         return new ChildProcess(process);

@@ -17,13 +17,13 @@ internal sealed class FunctionProcess
     private readonly TimeProvider _time;
     private bool _stopping;
 
-    /// <param name="gone">Called once, before <see cref="Exited"/> completes.</param>
-    public FunctionProcess(ChildProcess child, MemoryUsage memory, InstanceOutput output, TimeProvider time, Action gone)
+    /// <param name="ended">Called once the process has ended, and awaited before <see cref="Exited"/> completes.</param>
+    public FunctionProcess(ChildProcess child, MemoryUsage memory, InstanceOutput output, TimeProvider time, Func<Task> ended)
     {
         _child = child;
         _time = time;
         Memory = memory;
-        Exited = WatchAsync(output, gone);
+        Exited = WatchAsync(output, ended);
     }
 
     public int Id => _child.Id;
@@ -54,7 +54,7 @@ internal sealed class FunctionProcess
         return Task.WhenAny(Exited, Task.Delay(KillLimit, _time));
     }
 
-    private async Task<InstanceExit> WatchAsync(InstanceOutput output, Action gone)
+    private async Task<InstanceExit> WatchAsync(InstanceOutput output, Func<Task> ended)
     {
         var outputEnded = output.PumpAsync(_child.Output, _child.Error);
         var exit = ExitReason.Of(await _child.Exited);
@@ -65,10 +65,10 @@ internal sealed class FunctionProcess
         _child.Kill();
         await Task.WhenAny(outputEnded, Task.Delay(OutputLimit, _time));
         _child.Dispose();
+        await ended();
         if (Memory.OutOfMemory is { } reason)
             exit = new InstanceExit(exit.ExitCode, reason) { OutOfMemory = true };
         output.Note(exit.Reason);
-        gone();
         return exit;
     }
 }

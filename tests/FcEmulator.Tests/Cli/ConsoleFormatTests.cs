@@ -80,9 +80,11 @@ public class ConsoleFormatTests
             "03:04:05.678 - /s/m  404 DomainNameNotFound  1.50 s\n",
             Text(format => format.Write(
                 Call with { Function = null, InstanceId = null, Outcome = "404 DomainNameNotFound", Duration = TimeSpan.FromSeconds(1.5), Cold = false }, Output)));
-        new JsonFormat().Write(Call, Output);
+        var measured = Call with { MemoryUsageMB = 61.27 };
+        Assert.Equal("03:04:05.678 greeter[ff5adb] /s/m  ok  12.3 ms  61 MB  cold\n", Text(format => format.Write(measured, Output)));
+        new JsonFormat().Write(measured, Output);
         Assert.Equal(
-            """{"event":"call","at":"2026-01-02T03:04:05.678+00:00","requestId":"1-65a77fbb-157f3f32-e1ee24b17e49","function":"greeter","instanceId":"c-65a77eb0-15416274-ff5adb","method":"/s/m","outcome":"ok","failed":false,"durationMs":12.34,"cold":true}""" + "\n",
+            """{"event":"call","at":"2026-01-02T03:04:05.678+00:00","requestId":"1-65a77fbb-157f3f32-e1ee24b17e49","function":"greeter","instanceId":"c-65a77eb0-15416274-ff5adb","method":"/s/m","outcome":"ok","failed":false,"durationMs":12.34,"cold":true,"memoryUsageMB":61.27}""" + "\n",
             Taken());
     }
 

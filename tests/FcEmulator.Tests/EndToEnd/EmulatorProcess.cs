@@ -61,7 +61,7 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
 
     /// <summary>Serves the folder's function on any free port.</summary>
     public static EmulatorProcess Serve(DirectoryInfo folder, params IEnumerable<string> more) =>
-        Start(folder, ["start", "--no-build", "--port", "0", "--cert-dir", "certs", .. more]);
+        Start(folder, ["start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit", .. more]);
 
     /// <summary>The port the banner names.</summary>
     public async Task<int> PortAsync()

@@ -1,5 +1,6 @@
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Instances;
@@ -7,7 +8,7 @@ namespace FcEmulator.Tests.Instances;
 /// <summary>A launcher with a temporary folder for code and data, whose processes and files are gone at the end.</summary>
 internal sealed class LauncherFixture : IAsyncDisposable
 {
-    public LauncherFixture(TimeProvider? time = null, TimeSpan? startTimeout = null, Func<EmulatorSettings, EmulatorSettings>? change = null)
+    public LauncherFixture(TimeProvider? time = null, TimeSpan? startTimeout = null, Func<EmulatorSettings, EmulatorSettings>? change = null, ICgroupFiles? cgroups = null)
     {
         var settings = new EmulatorSettings
         {
@@ -15,7 +16,7 @@ internal sealed class LauncherFixture : IAsyncDisposable
             CertDirectory = Folder,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(120),
         };
-        Launcher = new ProcessLauncher((change ?? (s => s))(settings), Output.Add, time ?? TimeProvider.System, Log.For<ProcessLauncher>());
+        Launcher = new ProcessLauncher((change ?? (s => s))(settings), Output.Add, time ?? TimeProvider.System, Log.For<ProcessLauncher>(), cgroups);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fcemu-").FullName;

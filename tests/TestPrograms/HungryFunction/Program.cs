@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 //   /s/take/<MB>                takes memory and never answers
 //   /s/child/<MB>               has a child take it, and never answers
 //   /s/daemon/<MB>              has a child of a session of its own take it, and never answers
-//   /s/connect/<port>           answers whether something on 127.0.0.1 accepts a connection: yes or no
+//   /s/connect/<address>/<port> answers whether something accepts a connection there: yes or no
 if (args is ["take", var size])
 {
     Take(size);
@@ -39,7 +39,7 @@ app.Run(async context =>
             await context.Request.Body.CopyToAsync(Stream.Null);
             break;
         case "connect":
-            answer = await AcceptsAsync(Number(words[3])) ? "yes" : "no";
+            answer = await AcceptsAsync(new IPEndPoint(IPAddress.Parse(words[3]), Number(words[4]))) ? "yes" : "no";
             break;
         case "take":
             Take(words[3]);
@@ -74,12 +74,12 @@ static void Take(string megabytes)
     }
 }
 
-static async Task<bool> AcceptsAsync(int port)
+static async Task<bool> AcceptsAsync(IPEndPoint address)
 {
     using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
     try
     {
-        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.ConnectAsync(address);
         return true;
     }
     catch (System.Net.Sockets.SocketException)

@@ -81,8 +81,8 @@ public class MemorySamplerTests
         _one.NoteSum(180 * MiB);
         _one.NoteSum(190 * MiB);
         Assert.Equal(180 * MiB, _one.MaximumBytes);
-        Assert.True(_one.IsNewlyBeyondLimit());
-        Assert.False(_one.IsNewlyBeyondLimit());
+        Assert.True(_one.TakeEnd());
+        Assert.False(_one.TakeEnd());
     }
 
     private MemorySampler Watch(bool enforce)

@@ -1,0 +1,68 @@
+using FcEmulator.Configuration;
+using FcEmulator.Instances.Limits.Cgroups;
+
+namespace FcEmulator.Instances.Limits;
+
+/// <summary>
+/// Holds instances to their memorySize and cpu: by the kernel where it lets this process, else memorySize by looking, and cpu not at all.
+/// Safe for use from several threads.
+/// </summary>
+internal sealed class InstanceLimits : IAsyncDisposable
+{
+    private const string Memory = "memory";
+    private const string Cpu = "cpu";
+
+    private readonly MemorySampler _sampler;
+    private readonly CgroupTree? _cgroups;
+    private readonly bool _kernelLimitsMemory;
+
+    /// <param name="cgroups">The kernel's; null to do without.</param>
+    public InstanceLimits(EmulatorSettings settings, ICgroupFiles? cgroups, TimeProvider time)
+    {
+        var wanted = new HashSet<string>();
+        if (settings.MemoryLimit)
+            wanted.Add(Memory);
+        if (settings.CpuLimit)
+            wanted.Add(Cpu);
+        if (wanted.Count > 0 && cgroups is not null && OperatingSystem.IsLinux())
+            _cgroups = new CgroupTree(
+                CgroupMounts.OfThisProcess(), wanted, cgroups, new CgroupNotes(Path.Join(settings.DataDirectory, "processes", "cgroups")));
+        _kernelLimitsMemory = _cgroups?.Limits(Memory) == true;
+        _sampler = new MemorySampler(IMemoryReader.OfThisSystem(), settings.MemoryPeriod, settings.MemoryLimit, time);
+        NotEnforced = Text(settings, wanted.Where(controller => _cgroups?.Limits(controller) != true).ToHashSet());
+    }
+
+    /// <summary>What the developer may think is enforced and is not, with the reason; null where all is, or was not asked for.</summary>
+    public string? NotEnforced { get; }
+
+    /// <exception cref="IOException">The kernel refused another cgroup.</exception>
+    /// <exception cref="UnauthorizedAccessException">The kernel refused another cgroup.</exception>
+    public InstanceLimit Prepare(InstanceStart start)
+    {
+        var function = start.Function;
+        var cgroup = _cgroups?.Add(start.InstanceId, function.MemorySize * (long)MemoryUsage.MiB, function.Cpu);
+        return new InstanceLimit(function.MemorySize, cgroup, _cgroups, _sampler, _kernelLimitsMemory);
+    }
+
+    /// <summary>A first look at its memory, before the period has passed.</summary>
+    public void LookAt(MemoryUsage instance) => _sampler.LookAt(instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sampler.DisposeAsync();
+        if (_cgroups is not null)
+            await _cgroups.DisposeAsync();
+    }
+
+    private static string? Text(EmulatorSettings settings, HashSet<string> missing)
+    {
+        if (missing.Count == 0)
+            return null;
+        var reason = OperatingSystem.IsLinux() ? "no cgroup that this user may write has the controller" : "only Linux has cgroups";
+        var seen = OperatingSystem.IsWindows() ? ", its first process only" : "";
+        var memory = $"memorySize is checked every {settings.MemoryPeriod.TotalMilliseconds:0} ms instead of enforced at once{seen}";
+        var cpu = "cpu is not enforced, so instances may be faster than on FC";
+        var text = string.Join("; ", new[] { missing.Contains(Cpu) ? cpu : null, missing.Contains(Memory) ? memory : null }.OfType<string>());
+        return $"{text} ({reason}).";
+    }
+}
