@@ -33,6 +33,9 @@ internal sealed record FunctionConfig
 
     public required CustomRuntimeConfig CustomRuntime { get; init; }
 
+    /// <summary>Of runtime custom-container; null where the function is a process. Its port and health check are in <see cref="CustomRuntime"/>.</summary>
+    public ContainerConfig? Container { get; init; }
+
     public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
 
     /// <summary>Absolute folder in which the function's processes start (FC's <c>/code</c>).</summary>
@@ -66,6 +69,9 @@ internal sealed record CustomRuntimeConfig(
     IReadOnlyList<string> Args,
     int Port,
     HealthCheckConfig? HealthCheck);
+
+/// <summary><c>customContainerConfig</c>. Empty lists leave the image's own entrypoint and command.</summary>
+internal sealed record ContainerConfig(string Image, IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command);
 
 /// <summary><c>healthCheckConfig</c>: one check is GET <paramref name="HttpGetUrl"/>, passed by a status of 200–399.</summary>
 internal sealed record HealthCheckConfig(

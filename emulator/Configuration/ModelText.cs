@@ -33,7 +33,10 @@ internal static class ModelText
         Row(text, "region", function.Region);
         Row(text, "runtime", function.Runtime);
         Row(text, "handler", function.Handler);
-        Row(text, "command", CommandLine([.. runtime.Command, .. runtime.Args]));
+        if (function.Container is { } container)
+            Container(text, container);
+        else
+            Row(text, "command", CommandLine([.. runtime.Command, .. runtime.Args]));
         Row(text, "port", Number(runtime.Port));
         Row(text, "code", function.CodeDirectory);
         Row(text, "timeout", Seconds(function.Timeout));
@@ -52,6 +55,13 @@ internal static class ModelText
         Row(text, "environmentVariables", OrNone(function.EnvironmentVariables.Keys));
         foreach (var step in function.PreDeploy)
             Row(text, "pre-deploy", $"{step.Run.Trim()} (in {step.Directory})");
+    }
+
+    private static void Container(StringBuilder text, ContainerConfig container)
+    {
+        Row(text, "image", container.Image);
+        Row(text, "entrypoint", container.Entrypoint.Count == 0 ? "the image's" : CommandLine(container.Entrypoint));
+        Row(text, "command", container.Command.Count == 0 ? "the image's" : CommandLine(container.Command));
     }
 
     private static void Domain(StringBuilder text, CustomDomainConfig domain)

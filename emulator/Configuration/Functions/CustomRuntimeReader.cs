@@ -16,17 +16,22 @@ internal static class CustomRuntimeReader
         if (!props.Require("runtime", "Write runtime: custom.debian12."))
             return null;
         var runtime = props.Text("runtime");
-        if (runtime is null or "custom" || runtime.StartsWith("custom.", StringComparison.Ordinal))
+        if (runtime is null or "custom" or ContainerReader.Runtime || runtime.StartsWith("custom.", StringComparison.Ordinal))
             return runtime;
-        props.Error("runtime", runtime is "custom-container" or "micro-sandbox"
-            ? $"runtime {runtime} needs a container, which fcemu does not run. "
-                + "Run the image's program with runtime custom.debian12 and customRuntimeConfig instead."
+        props.Error("runtime", runtime is "micro-sandbox"
+            ? $"runtime {runtime} is a sandbox of FC's own, which fcemu does not have. Write runtime: {ContainerReader.Runtime} or custom.debian12."
             : $"runtime {runtime} cannot serve gRPC: only custom runtimes bring their own server. Write runtime: custom.debian12 and customRuntimeConfig.");
         return null;
     }
 
     public static CustomRuntimeConfig Read(MapReader props)
     {
+        if (props.Text("runtime") == ContainerReader.Runtime)
+        {
+            var container = props["customContainerConfig"] is MapNode ? props.Map("customContainerConfig") : null;
+            return new CustomRuntimeConfig([], [], container?.Whole("port", 1, 65535) ?? DefaultPort, container is null ? null : ReadHealthCheck(container));
+        }
+
         if (props.Map("customRuntimeConfig") is not { } custom)
             return new CustomRuntimeConfig(Bootstrap, [], DefaultPort, null);
         var command = custom.Texts("command") ?? [];

@@ -35,7 +35,8 @@ internal static partial class FunctionReader
             InstanceConcurrency = concurrency,
             CustomRuntime = CustomRuntimeReader.Read(props),
             EnvironmentVariables = EnvironmentReader.Read(props),
-            CodeDirectory = CodeReader.Read(props, context),
+            Container = ContainerReader.Read(props),
+            CodeDirectory = props.Text("runtime") == ContainerReader.Runtime ? context.Folder : CodeReader.Read(props, context),
             ReservedConcurrency = props.Map("concurrencyConfig")?.Whole("reservedConcurrency", 0, int.MaxValue),
             MinimumInstances = Math.Max(
                 props.Map("scalingConfig")?.Whole("minInstances", 0, int.MaxValue) ?? 0,

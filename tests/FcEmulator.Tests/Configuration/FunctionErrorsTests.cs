@@ -46,12 +46,20 @@ public class FunctionErrorsTests
             "s.yaml:6: runtime go1 cannot serve gRPC: only custom runtimes bring their own server. Write runtime: custom.debian12 and customRuntimeConfig."
         },
         {
-            "runtime: custom-container",
-            "s.yaml:6: runtime custom-container needs a container, which fcemu does not run. Run the image's program with runtime custom.debian12 and customRuntimeConfig instead."
+            "runtime: micro-sandbox",
+            "s.yaml:6: runtime micro-sandbox is a sandbox of FC's own, which fcemu does not have. Write runtime: custom-container or custom.debian12."
         },
         {
-            "runtime: micro-sandbox",
-            "s.yaml:6: runtime micro-sandbox needs a container, which fcemu does not run. Run the image's program with runtime custom.debian12 and customRuntimeConfig instead."
+            "runtime: custom-container",
+            "s.yaml:5: customContainerConfig is left out, but FC needs it. Write customContainerConfig with image: and, where it is not 9000, port:."
+        },
+        {
+            "runtime: custom-container\ncustomContainerConfig:\n  port: 8089",
+            "s.yaml:7: customContainerConfig.image is left out, but FC needs it. Write the image's name, such as registry.cn-shanghai.aliyuncs.com/me/hello:1.0."
+        },
+        {
+            "runtime: custom-container\ncustomContainerConfig:\n  image: -v/:/host",
+            "s.yaml:8: customContainerConfig.image is -v/:/host, which is no image's name. Write one."
         },
         { "customRuntimeConfig: {port: 0}", "s.yaml:6: customRuntimeConfig.port is 0, but FC accepts 1 to 65535. Write a number in that range." },
         { "customRuntimeConfig:\n  port: 65536", "s.yaml:7: customRuntimeConfig.port is 65536, but FC accepts 1 to 65535. Write a number in that range." },

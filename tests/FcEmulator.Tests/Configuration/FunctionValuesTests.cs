@@ -161,4 +161,21 @@ public class FunctionValuesTests
     [Fact]
     public void Load_HookWithoutHandlerAndCommand_IsNone() =>
         Assert.Null(Yaml.OneFunction("instanceLifecycleConfig: {initializer: {timeout: 5, handler: ''}}").Initializer);
+
+    [Fact]
+    public void Load_CustomContainer_NeedsNoCodeAndTakesItsPortAndHealthCheckFromThere()
+    {
+        var function = Yaml.OneFunction(
+            "runtime: custom-container",
+            "code:",
+            "customContainerConfig: {image: hello:1, port: 50051, command: [serve], entrypoint: [/bin/run, -x], healthCheckConfig: {httpGetUrl: /ok}}",
+            "customRuntimeConfig: {port: 1}");
+
+        Assert.Equal("hello:1", function.Container!.Image);
+        Assert.Equal(["/bin/run", "-x"], function.Container.Entrypoint);
+        Assert.Equal(["serve"], function.Container.Command);
+        Assert.Equal((50051, "/ok"), (function.CustomRuntime.Port, function.CustomRuntime.HealthCheck!.HttpGetUrl));
+        Assert.Equal(9000, Yaml.OneFunction("runtime: custom-container", "customContainerConfig: {image: hello}").CustomRuntime.Port);
+        Assert.Null(Yaml.OneFunction("customContainerConfig: {image: hello}").Container);
+    }
 }
