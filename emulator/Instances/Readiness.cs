@@ -14,24 +14,18 @@ internal static class Readiness
 
     /// <summary>The first connection that was accepted in this machine's own network.</summary>
     public static Task<Socket> WaitAsync(EndPoint address, TimeProvider time, CancellationToken cancellationToken) =>
-        WaitAsync(address, NewSocket, settle: TimeSpan.Zero, time, cancellationToken);
+        WaitAsync(address, NewSocket, time, cancellationToken);
 
     /// <summary>The first connection that was accepted.</summary>
-    /// <param name="settle">How long a connection has to stand before it counts.</param>
     /// <param name="newSocket">Makes sockets of the network the address is in.</param>
     public static async Task<Socket> WaitAsync(
-        EndPoint address, Func<EndPoint, Socket> newSocket, TimeSpan settle, TimeProvider time, CancellationToken cancellationToken)
+        EndPoint address, Func<EndPoint, Socket> newSocket, TimeProvider time, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
         {
             if (await TryConnectAsync(address, newSocket, cancellationToken) is { } socket)
-            {
-                if (settle == TimeSpan.Zero || await StandsAsync(socket, settle, time, cancellationToken))
-                    return socket;
-                socket.Dispose();
-            }
-
+                return socket;
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * Growth < LongestPause ? pause * Growth : LongestPause;
         }
@@ -46,20 +40,6 @@ internal static class Readiness
         // Frames are small and answered one by one: waiting to fill a segment would cost 40 ms with a peer that delays its ACKs.
         socket.NoDelay = true;
         return socket;
-    }
-
-    private static async Task<bool> StandsAsync(Socket socket, TimeSpan settle, TimeProvider time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(settle, time, cancellationToken);
-            return !InstanceEndpoint.WasClosed(socket);
-        }
-        catch (OperationCanceledException)
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static async Task<Socket?> TryConnectAsync(EndPoint address, Func<EndPoint, Socket> newSocket, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using FcEmulator.Instances.Processes;
 namespace FcEmulator.Instances.Launching;
 
 /// <summary>Waits until one process accepts connections where it was told to, and says why it will not as soon as that shows.</summary>
-/// <param name="behindAProxy">A container engine's proxy accepts connections before the function does, and then drops them.</param>
+/// <param name="behindAProxy">In a container: see <see cref="ProxiedReadiness"/>.</param>
 /// <param name="hint">Gets, once, what a developer should know about a function that listens elsewhere.</param>
 internal sealed class ReadyWait(
     FunctionProcess process,
@@ -19,9 +19,6 @@ internal sealed class ReadyWait(
     // Longer than nearly every cold start, much shorter than FC's 120 s, after which a developer has long looked elsewhere.
     private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(3);
 
-    // A proxy on this machine hears at once that nobody listens behind it.
-    private static readonly TimeSpan ProxyPatience = TimeSpan.FromMilliseconds(100);
-
     // A look costs a few milliseconds.
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LaterLookPeriod = TimeSpan.FromSeconds(2);
@@ -30,7 +27,9 @@ internal sealed class ReadyWait(
     /// <exception cref="InstanceStartException">It listens on a port that nobody can change, and could have a network of its own.</exception>
     public async Task<Socket?> RunAsync(CancellationTokenSource giveUp)
     {
-        var ready = Readiness.WaitAsync(network.Address, network.NewSocket, behindAProxy ? ProxyPatience : TimeSpan.Zero, time, giveUp.Token);
+        var ready = behindAProxy
+            ? ProxiedReadiness.WaitAsync(network.Address, time, giveUp.Token)
+            : Readiness.WaitAsync(network.Address, network.NewSocket, time, giveUp.Token);
         var portIsFixed = await LookAroundAsync(ready, giveUp.Token);
         await giveUp.CancelAsync();
         await ((Task)ready).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
