@@ -14,7 +14,7 @@ internal static class ContainerReader
     {
         if (props.Text("runtime") != Runtime || !props.Require("customContainerConfig", Cure) || props.Map("customContainerConfig") is not { } container)
             return null;
-        var image = container.Require("image", "Write the image's name, such as registry.cn-shanghai.aliyuncs.com/me/hello:1.0.") ? container.Text("image") : null;
+        var image = container.Require("image", "Write the image's name, such as hello:1.0.") ? container.Text("image") : null;
         if (image?.StartsWith('-') == true)
             container.Error("image", $"customContainerConfig.image is {image}, which is no image's name. Write one.");
         return new ContainerConfig(image ?? "", container.Texts("entrypoint") ?? [], container.Texts("command") ?? []);

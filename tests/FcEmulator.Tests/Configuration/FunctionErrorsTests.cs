@@ -55,7 +55,7 @@ public class FunctionErrorsTests
         },
         {
             "runtime: custom-container\ncustomContainerConfig:\n  port: 8089",
-            "s.yaml:7: customContainerConfig.image is left out, but FC needs it. Write the image's name, such as registry.cn-shanghai.aliyuncs.com/me/hello:1.0."
+            "s.yaml:7: customContainerConfig.image is left out, but FC needs it. Write the image's name, such as hello:1.0."
         },
         {
             "runtime: custom-container\ncustomContainerConfig:\n  image: -v/:/host",

@@ -10,7 +10,7 @@ public class ContainerCommandTests
         MemorySize = 1024,
         Cpu = 0.5m,
         CustomRuntime = new([], [], 50051, null),
-        Container = new("registry.example/hello:1.0", ["/bin/serve", "--port={port}"], ["--verbose"]),
+        Container = new("hello:1.0", ["/bin/serve", "--port={port}"], ["--verbose"]),
     };
 
     private static readonly EmulatorSettings Settings = new() { DataDirectory = "/data", CertDirectory = "/data" };
@@ -22,7 +22,7 @@ public class ContainerCommandTests
         [
             "run", "--name", "fcemu-c-1", "--label", "a=b", "--publish", "127.0.0.1:22101:50051", "--memory=1024m", "--memory-swap=1024m", "--cpus=0.5",
             "--env", "GREETING", "--env", "PATH=/app/bin", "--env", "DOCKER_HOST=tcp://10.0.0.1",
-            "--entrypoint", "/bin/serve", "registry.example/hello:1.0", "--port=50051", "--verbose",
+            "--entrypoint", "/bin/serve", "hello:1.0", "--port=50051", "--verbose",
         ],
         ContainerCommand.Run(Function, "fcemu-c-1", 22101, Settings, ["a=b"], Variables));
 
