@@ -23,6 +23,9 @@ internal sealed class ContainerInstance
 
     public MemoryUsage Memory { get; }
 
+    /// <summary>Words that run a command inside it.</summary>
+    public IReadOnlyList<string> CommandPrefix => [_engine.Program, "exec", _name];
+
     /// <summary>Its client has ended, by itself or by force: sees how the container ended, and removes it.</summary>
     public async Task EndAsync()
     {
