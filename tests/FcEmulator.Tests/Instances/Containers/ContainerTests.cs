@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using FcEmulator.Configuration;
@@ -116,7 +117,7 @@ public sealed class ContainerTests : IDisposable
 
     private static async Task<string> EchoAsync(IRunningInstance instance)
     {
-        await using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
+        await using var connection = new NetworkStream(await instance.ConnectAsync(CancellationToken.None).DefaultTimeout(), ownsSocket: true);
         await connection.WriteAsync("ping"u8.ToArray()).DefaultTimeout();
         var answer = new byte[4];
         await connection.ReadExactlyAsync(answer).DefaultTimeout();

@@ -142,7 +142,7 @@ public class NamespaceTests
         var answer = new byte[4];
         for (var time = 0; time < 2; time++)
         {
-            await using var connection = await instance.ConnectAsync(CancellationToken.None).DefaultTimeout();
+            await using var connection = new NetworkStream(await instance.ConnectAsync(CancellationToken.None).DefaultTimeout(), ownsSocket: true);
             await connection.WriteAsync("ping"u8.ToArray()).DefaultTimeout();
             await connection.ReadExactlyAsync(answer).DefaultTimeout();
         }
