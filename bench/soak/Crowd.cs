@@ -40,8 +40,8 @@ internal sealed class Crowd(int size, Account account)
         var memory = ProcessFacts.Memory(emulator.Id);
 
         await HoldConnectionsAsync(address, connections, emulator, newcomer, memory, cancelled);
-        await UntilAsync(() => ProcessFacts.OpenFiles(emulator.Id) <= files + 8);
-        account.Check(ProcessFacts.OpenFiles(emulator.Id) <= files + 8, $"their files are closed: {files} before, {ProcessFacts.OpenFiles(emulator.Id)} after");
+        await UntilAsync(() => ProcessFacts.OpenFiles(emulator.Id) <= files + 32);
+        account.Check(ProcessFacts.OpenFiles(emulator.Id) <= files + 32, $"their files are closed: {files} before, {ProcessFacts.OpenFiles(emulator.Id)} after");
 
         memory = ProcessFacts.Memory(emulator.Id);
         await HoldStreamsAsync(address, function, emulator, memory, cancelled);
