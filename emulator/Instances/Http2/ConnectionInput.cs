@@ -111,6 +111,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
                 TakeSettings(flags, stream, payload);
                 break;
             case Http2Codes.Ping:
+                RequireConnection(stream);
                 RequireLength(payload, 8);
                 if ((flags & Http2Codes.Ack) == 0)
                 {
@@ -120,6 +121,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
 
                 break;
             case Http2Codes.GoAway:
+                RequireConnection(stream);
                 if (payload.Length < 8)
                     throw new Http2ProtocolException(Http2Codes.FrameSizeError, "The function sent a GOAWAY that is too short.");
                 connection.TakeGoAway(BinaryPrimitives.ReadInt32BigEndian(payload) & int.MaxValue);
@@ -210,8 +212,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
 
     private void TakeSettings(byte flags, int stream, ReadOnlySpan<byte> payload)
     {
-        if (stream != 0)
-            throw Broken("sent SETTINGS for a stream");
+        RequireConnection(stream);
         if ((flags & Http2Codes.Ack) != 0)
         {
             RequireLength(payload, 0);
@@ -231,6 +232,12 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
         if (payload.IsEmpty || payload[0] >= payload.Length)
             throw Broken("padded a frame beyond its length");
         return payload[1..^payload[0]];
+    }
+
+    private static void RequireConnection(int stream)
+    {
+        if (stream != 0)
+            throw Broken("sent a frame of the connection on a stream");
     }
 
     private static void RequireLength(ReadOnlySpan<byte> payload, int length)

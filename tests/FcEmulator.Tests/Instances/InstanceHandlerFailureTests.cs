@@ -25,6 +25,8 @@ public class InstanceHandlerFailureTests
         { "a first window beyond 2^31-1", "000006 04 00 00000000 0004 80000000", Http2Codes.FlowControlError },
         { "a frame size below 16,384", "000006 04 00 00000000 0005 00000001", Http2Codes.ProtocolError },
         { "a PING of 7 octets", "000007 06 00 00000000 00000000000000", Http2Codes.FrameSizeError },
+        { "PING on a stream", "000008 06 00 00000001 0000000000000000", Http2Codes.ProtocolError },
+        { "GOAWAY on a stream", "000008 07 00 00000001 0000000000000000", Http2Codes.ProtocolError },
         { "RST_STREAM of 3 octets", "000003 03 00 00000001 000000", Http2Codes.FrameSizeError },
         { "a short GOAWAY", "000004 07 00 00000000 00000000", Http2Codes.FrameSizeError },
     };
