@@ -36,9 +36,10 @@ internal sealed class InvocationMeter : IDisposable
 
     /// <summary>An instance is there and can take calls.</summary>
     /// <param name="provisioned">It is one of the function's minimum instances, which are billed while they wait.</param>
-    public MeteredInstance AddInstance(FunctionConfig function, string instanceId, DateTimeOffset now, bool provisioned = false)
+    /// <param name="took">How long it took to start, where that is known.</param>
+    public MeteredInstance AddInstance(FunctionConfig function, string instanceId, DateTimeOffset now, bool provisioned = false, TimeSpan? took = null)
     {
-        var instance = new MeteredInstance(function, instanceId, _ledger, provisioned, now);
+        var instance = new MeteredInstance(function, instanceId, _ledger, provisioned, took, now);
         _instances[instance] = true;
         return instance;
     }

@@ -17,12 +17,12 @@ internal sealed class MeteredInstance
     private int _listed;
     private DateTimeOffset? _endedAt;
 
-    public MeteredInstance(FunctionConfig function, string instanceId, LedgerWriter ledger, bool provisioned, DateTimeOffset now)
+    public MeteredInstance(FunctionConfig function, string instanceId, LedgerWriter ledger, bool provisioned, TimeSpan? took, DateTimeOffset now)
     {
         (_function, InstanceId, _ledger, _provisioned, _rule) = (function, instanceId, ledger, provisioned, ledger.Rule);
         _meter = new ActivityMeter<string>(_rule);
         _specification = InstanceSpecification.Of(function);
-        _ledger.Append(Record(InstanceEvent.Started, now));
+        _ledger.Append(Record(InstanceEvent.Started, now) with { Took = took });
     }
 
     public string InstanceId { get; }

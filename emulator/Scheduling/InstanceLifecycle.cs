@@ -43,7 +43,8 @@ internal sealed class InstanceLifecycle(
             return Failed(instance, StartFailure.Exited, $"This machine could not start it: {refused.Message}", []);
         }
 
-        instance.Open(running, meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum));
+        var metered = meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum, took: time.GetElapsedTime(began));
+        instance.Open(running, metered);
         if (await PrepareAsync(instance, stopping) is { } unprepared)
         {
             await TakeDownAsync(instance);

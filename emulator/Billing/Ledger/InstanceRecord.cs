@@ -16,6 +16,7 @@ internal enum InstanceEvent
 /// <param name="Concurrency">Its <c>instanceConcurrency</c>.</param>
 /// <param name="Minimum">Minimum instances of its function.</param>
 /// <param name="Provisioned">From here on it is one of them, and billed while it waits. Always false in ledgers of version 1.</param>
+/// <param name="Took">How long it took to start; null where that is not known, and where it did not just start.</param>
 internal readonly record struct InstanceRecord(
     string Function,
     string Instance,
@@ -24,7 +25,8 @@ internal readonly record struct InstanceRecord(
     InstanceSpecification Specification,
     int Concurrency,
     int Minimum,
-    bool Provisioned) : ILedgerRecord
+    bool Provisioned,
+    TimeSpan? Took = null) : ILedgerRecord
 {
     public const string Type = "instance";
 
@@ -45,6 +47,8 @@ internal readonly record struct InstanceRecord(
         json.WriteBoolean("provisioned"u8, Provisioned);
         if (MaximumMemoryMB is { } memory)
             json.WriteNumber("maxMemoryUsageMB"u8, memory);
+        if (Took is { } took)
+            json.WriteMilliseconds("tookMs"u8, took);
         json.WriteEndObject();
     }
 
@@ -56,7 +60,8 @@ internal readonly record struct InstanceRecord(
         fields.ReadSpecification(),
         fields.SmallNumber("instanceConcurrency"u8),
         fields.SmallNumber("minimumInstances"u8),
-        fields.OptionalFlag("provisioned"u8))
+        fields.OptionalFlag("provisioned"u8),
+        fields.OptionalMilliseconds("tookMs"u8))
     {
         MaximumMemoryMB = fields.OptionalDecimal("maxMemoryUsageMB"u8),
     };

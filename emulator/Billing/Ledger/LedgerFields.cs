@@ -76,6 +76,8 @@ internal sealed class LedgerFields
             : Miss(name, "a number of milliseconds", TimeSpan.Zero);
     }
 
+    public TimeSpan? OptionalMilliseconds(ReadOnlySpan<byte> name) => Has(name) ? Milliseconds(name) : null;
+
     public decimal Decimal(ReadOnlySpan<byte> name)
     {
         if (TryFind(name, out var value) && Utf8Parser.TryParse(value, out decimal number, out var read) && read == value.Length)

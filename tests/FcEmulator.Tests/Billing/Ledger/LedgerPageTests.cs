@@ -16,7 +16,7 @@ public partial class LedgerPageTests
     private static readonly ILedgerRecord[] FullRecords =
     [
         new RunRecord(2, "fc3", "run-1", At(0)),
-        new InstanceRecord("f", "c-1", InstanceEvent.Ended, At(0), Specification, 2, 1, Provisioned: true) { MaximumMemoryMB = 61.27 },
+        new InstanceRecord("f", "c-1", InstanceEvent.Ended, At(0), Specification, 2, 1, Provisioned: true, Took: Ms(1)) { MaximumMemoryMB = 61.27 },
         new BeginRecord("f", "c-1", 1, "r-1", "k-1", Cold: true, At(0), Specification),
         new StreamingRecord("c-1", 1, "r-1", "k-1", At(0)),
         new CallRecord("f", "c-1", 1, "r-1", "k-1", "/a/b", CallKind.Unary, true, At(0), At(1), Ok with { MemoryUsageMB = 61.27, ErrorType = "FunctionOOMError" }),
