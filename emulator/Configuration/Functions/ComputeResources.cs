@@ -43,6 +43,18 @@ internal sealed record ComputeResources(decimal Cpu, int MemorySize, int DiskSiz
         return new ComputeResources(taken, memory ?? DefaultMemory, disk ?? DefaultDisk);
     }
 
+    /// <summary>Null where FC takes an instance of this size, else a clause that says why not, with the cure.</summary>
+    public static string? Problem(decimal cpu, int memory)
+    {
+        if (cpu is < LeastCpu or > MostCpu || cpu % CpuStep != 0)
+            return $"has {Text(cpu)} vCPU, but FC accepts {Text(LeastCpu)} to {Text(MostCpu)} in steps of {Text(CpuStep)}. Write such a number.";
+        if (memory is < LeastMemory or > MostMemory || memory % MemoryStep != 0)
+            return $"has {memory} MB, but FC accepts multiples of {MemoryStep} from {LeastMemory} to {MostMemory}. Write one.";
+        return cpu >= LeastCpuFor(memory) && cpu <= MostCpuFor(memory)
+            ? null
+            : $"has {Text(cpu)} vCPU with {memory} MB, but FC accepts 1 to 4 GB for each vCPU. With this memory write {Text(LeastCpuFor(memory))} to {Text(MostCpuFor(memory))} vCPU.";
+    }
+
     private static decimal? ReadCpu(MapReader props)
     {
         if (props.Number("cpu") is not { } cpu)

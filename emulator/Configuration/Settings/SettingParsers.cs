@@ -21,13 +21,10 @@ internal static partial class SettingParsers
     public static SettingChange Duration(SettingInput input, bool zeroAllowed, Func<EmulatorSettings, TimeSpan, EmulatorSettings> set)
     {
         const string Cure = "Write a number with its unit: 250ms, 30s, 5m or 1h.";
-        var match = DurationText().Match(input.Text.Trim());
-        if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (DurationText.Parse(input.Text) is not { } duration)
             return $"which is not a duration. {Cure}";
-        var milliseconds = number * match.Groups[2].Value switch { "ms" => 1, "s" => 1000, "m" => 60_000, _ => 3_600_000 };
-        if (milliseconds > LongestDuration.TotalMilliseconds)
+        if (duration > LongestDuration)
             return $"which is longer than 24h. {Cure}";
-        var duration = TimeSpan.FromMilliseconds(milliseconds);
         if (duration == TimeSpan.Zero && !zeroAllowed)
             return $"but it must be longer than nothing. {Cure}";
         return Change(settings => set(settings, duration));
@@ -114,9 +111,6 @@ internal static partial class SettingParsers
 
     private static string? FullPath(string text, string folder) =>
         text.Trim().Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : System.IO.Path.GetFullPath(text, folder);
-
-    [GeneratedRegex(@"^([0-9]+(?:\.[0-9]+)?) *(ms|s|m|h)$", RegexOptions.CultureInvariant)]
-    private static partial Regex DurationText();
 
     [GeneratedRegex("^[0-9]{1,32}$", RegexOptions.CultureInvariant)]
     private static partial Regex AccountIdText();
