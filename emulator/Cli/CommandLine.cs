@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Subcommands.Add(Make("validate", "Checks s.yaml and fcemu.yaml, and prints what they come to."));
         root.Subcommands.Add(Make("cert", "Makes the development certificate if need be, and prints how each language trusts it."));
         root.Subcommands.Add(ReportCommand.Make(options, output, error));
+        root.Subcommands.Add(SimulateCommand.Make(options, output, error));
 
         return root;
 

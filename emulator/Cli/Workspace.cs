@@ -49,6 +49,23 @@ internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSet
         return ReadSettings(commandLine, environment, files, currentFolder, appFolder);
     }
 
+    /// <summary>As <see cref="Load"/>, but where no s.yaml is named and the folder has none the settings do without: then the app is null.</summary>
+    public static ConfigOutcome<OptionalWorkspace> LoadIfThere(IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, string currentFolder)
+    {
+        if (FindFiles(commandLine, EnvironmentVariables(), currentFolder).Template is not null)
+        {
+            var loaded = Load(commandLine, currentFolder);
+            return loaded.Succeeded
+                ? ConfigOutcome<OptionalWorkspace>.Success(new OptionalWorkspace(loaded.Value.App, loaded.Value.Settings))
+                : ConfigOutcome<OptionalWorkspace>.Failure(loaded.Errors);
+        }
+
+        var settings = LoadSettings(commandLine, currentFolder, needsTemplate: false);
+        return settings.Succeeded
+            ? ConfigOutcome<OptionalWorkspace>.Success(new OptionalWorkspace(null, settings.Value))
+            : ConfigOutcome<OptionalWorkspace>.Failure(settings.Errors);
+    }
+
     private static ConfigFiles FindFiles(
         IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine, IReadOnlyDictionary<string, string> environment, string currentFolder)
     {
@@ -86,3 +103,7 @@ internal sealed record Workspace(string Template, ServerlessApp App, EmulatorSet
         return Directory.Exists(certs) ? certs : Path.Combine(appFolder, ".fcemu", "certs");
     }
 }
+
+/// <summary>What commands work on that can do without an s.yaml. Immutable.</summary>
+/// <param name="App">Null where there is none.</param>
+internal sealed record OptionalWorkspace(ServerlessApp? App, EmulatorSettings Settings);

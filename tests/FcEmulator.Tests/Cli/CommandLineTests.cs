@@ -68,7 +68,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
         Assert.All(SettingTable.All, setting => Assert.Contains(setting.Option, output, StringComparison.Ordinal));
-        Assert.All((string[])["start", "validate", "cert", "report"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
+        Assert.All((string[])["start", "validate", "cert", "report", "simulate"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FcEmulator.Cli;
+using FcEmulator.Configuration.Settings;
+using FcEmulator.Simulation;
+using FcEmulator.Simulation.Output;
 
 namespace FcEmulator.Tests.Docs;
 
@@ -45,6 +48,16 @@ public partial class PagesTests
         var root = CommandLine.Make(TextWriter.Null, TextWriter.Null);
         var ours = root.Subcommands.Append(root).SelectMany(command => command.Options).Select(option => option.Name);
         Assert.Empty(named.Except(ours).Except(ofOthers));
+    }
+
+    [Fact]
+    public void SimulationPage_OptionsAndColumns_Exist()
+    {
+        var page = Repository.Read("docs/simulation.md");
+        var known = SettingTable.All.Select(setting => setting.Option).Concat(RequestReader.Options.Select(option => option.Name)).Append("--help");
+
+        Assert.Empty(Options().Matches(page).Select(option => option.Value).Distinct().Except(known));
+        Assert.All(SimulationColumns.All.Skip(9).SkipLast(1), column => Assert.Contains($"`{column.Name}`", page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\]\(([^)#:\s]+)\)")]

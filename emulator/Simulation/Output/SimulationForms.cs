@@ -1,0 +1,13 @@
+namespace FcEmulator.Simulation.Output;
+
+/// <summary>The result in the form that was asked for. Pure.</summary>
+internal static class SimulationForms
+{
+    public static string Of(SimulationReport report, SimulationForm form) => form switch
+    {
+        SimulationForm.Json => SimulationJson.Of(report),
+        SimulationForm.Csv => SimulationCsv.Of(report),
+        SimulationForm.Html => SimulationPage.Of(report),
+        _ => SimulationTable.Of(report),
+    };
+}
