@@ -48,4 +48,24 @@ public class OddFunctionTests
 
         Assert.Equal(Answer, (await client.CallAsync(TestEmulator.Request(), [])).Render());
     }
+
+    [Fact]
+    public async Task AnswerPaddedBeyondItsWindow_ArrivesWhole()
+    {
+        var message = GrpcMessages.Frame(new byte[100_000]);
+        await using var emulator = await TestEmulator.StartAsync(new ScriptedLauncher(async call =>
+        {
+            await call.ReadMessagesAsync();
+            await call.SendHeadersAsync();
+            // 16 times as many octets as the message has: without credit for the padding the window is soon used up.
+            await call.Connection.SendPaddedWithinWindowAsync(call.Id, message, perFrame: 16);
+            await call.SendTrailersAsync();
+        }));
+        await using var client = await emulator.ConnectAsync();
+
+        var frames = await client.CallAsync(TestEmulator.Request(), []);
+
+        Assert.Equal(message, frames.Body());
+        Assert.Equal("HEADERS(grpc-status 0, END_STREAM)", frames[^1].ToString());
+    }
 }

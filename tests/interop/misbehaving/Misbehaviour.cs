@@ -83,7 +83,7 @@ internal sealed record Misbehaviour(Func<Http2ServerStream, Task> Respond, Http2
     {
         await call.ReadMessagesAsync();
         await call.SendHeadersAsync();
-        await call.Connection.SendPaddedWithinWindowAsync(call.Id, LargeResponse, perFrame: 192);
+        await call.Connection.SendPaddedWithinWindowAsync(call.Id, LargeResponse, perFrame: 16);
         await call.SendTrailersAsync();
     }
 
