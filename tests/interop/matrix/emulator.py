@@ -12,16 +12,16 @@ STOP_SECONDS = 60
 
 
 class Emulator:
-    """Serves the s.yaml on a free port, with certificates and data of its own. Its lines are kept for the cells that fail."""
+    """Serves the s.yaml on a free port or the one given, with certificates and data of its own. Its lines are kept for the cells that fail."""
 
-    def __init__(self, root: Path, template: Path, *options: str, environment: dict[str, str] | None = None):
+    def __init__(self, root: Path, template: Path, *options: str, port: int = 0, environment: dict[str, str] | None = None):
         self._folder = tempfile.TemporaryDirectory(prefix="fcemu-interop-")
         self._lines: list[tuple[str, str]] = []
         self._changed = threading.Condition()
         self.address = self.ca = ""
         folder = Path(self._folder.name)
         self._process = subprocess.Popen(
-            ["dotnet", f"{root}/artifacts/bin/FcEmulator/debug/fcemu.dll", "start", "--template", str(template), "--port", "0", "--json",
+            ["dotnet", f"{root}/artifacts/bin/FcEmulator/debug/fcemu.dll", "start", "--template", str(template), "--port", str(port), "--json",
              "--data", str(folder / "data"), "--cert-dir", str(folder / "certs"), *options],
             env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         threading.Thread(target=self._read_events, daemon=True).start()
