@@ -19,6 +19,8 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         var invocation = context.Features.GetRequiredFeature<Invocation>();
         // A request without a body has ended with its head.
         invocation.RequestEnded = request.Content is null;
+        if (request.Content is null && context.Request.Headers.ContentType.Count > 0)
+            request.Content = new EmptyBody();
         var head = new RequestHead(context.Request.Method, context.Request.Host.Value ?? "", invocation.Target);
         foreach (var (name, values) in context.Request.Headers)
         {
