@@ -6,14 +6,17 @@ namespace FcEmulator.Configuration.Settings;
 /// <summary>Durations as people write them: <c>250ms</c>, <c>30s</c>, <c>1.5m</c>, <c>1h</c>, <c>7d</c>. Pure.</summary>
 internal static partial class DurationText
 {
-    /// <summary>Null where the text is none, or of more than 10,000 years.</summary>
+    /// <summary>Longer than anybody means, and short enough to be added to a date.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(2_000_000);
+
+    /// <summary>Null where the text is none. Beyond <see cref="Longest"/> it is that.</summary>
     public static TimeSpan? Parse(string text)
     {
         var match = Form().Match(text.Trim());
         if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
         var milliseconds = number * match.Groups[2].Value switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, _ => 86_400_000 };
-        return milliseconds < 3650000d * 86_400_000 ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, Longest.TotalMilliseconds));
     }
 
     /// <summary>In the largest unit that leaves no fraction: <c>5m</c>.</summary>

@@ -23,6 +23,7 @@ internal sealed class InstanceHttp2Connection
     private readonly ConnectionOutput _output;
     private readonly Socket _socket;
     private Exception? _ended;
+    private bool _greeted;
     private bool _goingAway;
 
     private InstanceHttp2Connection(Socket socket, TaskCompletionSource<uint?> announcedLimit)
@@ -166,6 +167,9 @@ internal sealed class InstanceHttp2Connection
         {
             if (_ended is not null)
                 return;
+            // A dying process still accepts what its listener has queued. One that spoke before and says nothing now has seen no request.
+            if (!_greeted && reason is InstanceLostException && _announcedLimit.Task is { IsCompletedSuccessfully: true, Result: not null })
+                reason = new InstanceUnreachableException(reason);
             _ended = reason;
             calls = _calls.RemoveBehind(0);
             _turns.GiveAll();
@@ -239,6 +243,7 @@ internal sealed class InstanceHttp2Connection
     {
         lock (_lock)
         {
+            _greeted = true;
             if (isFirst)
                 _turns.Limit = uint.MaxValue;
             for (; !settings.IsEmpty; settings = settings[6..])

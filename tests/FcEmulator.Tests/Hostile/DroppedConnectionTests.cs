@@ -91,7 +91,11 @@ public class DroppedConnectionTests
             var frames = await client.CallAsync(TestEmulator.Request("/s/drop"), [1]);
             last = frames.JoinData().Render();
             Assert.Matches(@"^HEADERS\(:status 200, content-type application/grpc\)( \| DATA\([1-8]\))? \| (DATA\(0, END_STREAM\)|HEADERS\(grpc-status 0, END_STREAM\))$", last);
-            Assert.EndsWith(Served, (await client.CallAsync(TestEmulator.Request(), [1])).Render(), StringComparison.Ordinal);
+            var next = (await client.CallAsync(TestEmulator.Request(), [1])).Render();
+            // A call may go out on the connection before its reset has come in; the one after it cannot.
+            if (abort && !next.EndsWith(Served, StringComparison.Ordinal))
+                next = (await client.CallAsync(TestEmulator.Request(), [1])).Render();
+            Assert.EndsWith(Served, next, StringComparison.Ordinal);
         }
         while (++length <= answer.Length);
 
