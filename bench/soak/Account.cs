@@ -39,7 +39,7 @@ internal sealed class Account(TextWriter output) : IDisposable
     {
         lock (_lock)
         {
-            output.WriteLine($"{_checked - _wrong} passed, {_wrong} failed");
+            output.WriteLine($"soak: {_checked - _wrong} passed, {_wrong} failed");
             return _wrong == 0 && _checked > 0 ? 0 : 1;
         }
     }

@@ -12,7 +12,7 @@ root.SetAction(async (parsed, cancelled) =>
     if (!OperatingSystem.IsLinux())
     {
         Console.WriteLine("Not run: it reads /proc, which only Linux has.");
-        Console.WriteLine("0 passed, 0 failed, 1 skipped");
+        Console.WriteLine("soak: 0 passed, 0 failed, 1 skipped");
         return 0;
     }
 
