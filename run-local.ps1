@@ -78,7 +78,7 @@ try {
     }
 
     Get-Content $log
-    & dotnet run --project emulator --no-build -- ledger --template $Template
+    & dotnet run --project emulator --no-build -- report --template $Template
     exit $result
 }
 finally {
