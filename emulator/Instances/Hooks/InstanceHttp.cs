@@ -5,7 +5,7 @@ namespace FcEmulator.Instances.Hooks;
 
 /// <summary>What an instance answered.</summary>
 /// <param name="Body">Its beginning, as text.</param>
-internal readonly record struct InstanceAnswer(int Status, string Body);
+internal readonly record struct HttpAnswer(int Status, string Body);
 
 /// <summary>
 /// The platform's own requests to an instance, for hooks and health checks, on connections of their own: they must not take a stream
@@ -41,7 +41,7 @@ internal sealed class InstanceHttp : IDisposable
     });
 
     /// <exception cref="HttpRequestException">It did not answer in either protocol.</exception>
-    public async Task<InstanceAnswer> SendAsync(
+    public async Task<HttpAnswer> SendAsync(
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         if (_http2)
@@ -71,7 +71,7 @@ internal sealed class InstanceHttp : IDisposable
 
     public void Dispose() => _invoker.Dispose();
 
-    private async Task<InstanceAnswer> SendAsync(
+    private async Task<HttpAnswer> SendAsync(
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, Version version, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(Origin + path))
@@ -85,11 +85,11 @@ internal sealed class InstanceHttp : IDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _invoker.SendAsync(request, cancellationToken);
-        return new InstanceAnswer((int)response.StatusCode, await ReadBeginningAsync(response, cancellationToken));
+        return new HttpAnswer((int)response.StatusCode, await ReadBeginningAsync(response, cancellationToken));
     }
 
     /// <summary>Null where it answered nothing that HTTP/1.1 could be.</summary>
-    private async Task<InstanceAnswer?> TryHttp1Async(
+    private async Task<HttpAnswer?> TryHttp1Async(
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

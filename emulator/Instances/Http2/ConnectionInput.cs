@@ -23,7 +23,6 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
     private int _continuedStream;
     private bool _continuedEnds;
     private int _received;
-    private bool _sawSettings;
 
     /// <summary>Runs until the connection ends.</summary>
     public async Task ReadAsync()
@@ -73,7 +72,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
         {
             var length = (rest[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(rest[1..]);
             var type = rest[3];
-            if (!_sawSettings && (type != Http2Codes.Settings || (rest[4] & Http2Codes.Ack) != 0))
+            if (!connection.IsGreeted && (type != Http2Codes.Settings || (rest[4] & Http2Codes.Ack) != 0))
                 throw Broken("began with something else than SETTINGS");
             if (length > Http2Codes.FrameLimit)
                 throw new Http2ProtocolException(Http2Codes.FrameSizeError, "The function sent a frame longer than it may.");
@@ -221,8 +220,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
 
         if (payload.Length % 6 != 0)
             throw new Http2ProtocolException(Http2Codes.FrameSizeError, "The function sent SETTINGS of a broken length.");
-        connection.TakeSettings(payload, isFirst: !_sawSettings);
-        _sawSettings = true;
+        connection.TakeSettings(payload);
     }
 
     private static ReadOnlySpan<byte> WithoutPadding(byte flags, ReadOnlySpan<byte> payload)

@@ -63,12 +63,16 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
 
     private async ValueTask<InstanceCall> OpenAsync(RequestHead head, bool hasBody, CancellationToken cancellationToken)
     {
+        var mute = 0;
         while (true)
         {
             var connecting = Connection();
             var connection = connecting.IsCompletedSuccessfully ? connecting.Result : await connecting.WaitAsync(cancellationToken);
             if (await connection.OpenAsync(head, hasBody, cancellationToken) is { } call)
                 return call;
+            // It ended before the call was on it, and so may the next where the instance is dying.
+            if (!connection.IsGreeted && ++mute == 3)
+                throw new InstanceUnreachableException(null);
         }
     }
 

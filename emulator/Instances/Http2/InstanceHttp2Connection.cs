@@ -23,7 +23,6 @@ internal sealed class InstanceHttp2Connection
     private readonly ConnectionOutput _output;
     private readonly Socket _socket;
     private Exception? _ended;
-    private bool _greeted;
     private bool _goingAway;
 
     private InstanceHttp2Connection(Socket socket, TaskCompletionSource<uint?> announcedLimit)
@@ -32,6 +31,9 @@ internal sealed class InstanceHttp2Connection
         _announcedLimit = announcedLimit;
         _output = new ConnectionOutput(socket, broken => Close(new InstanceLostException("The instance's connection broke.", broken)));
     }
+
+    /// <summary>Whether the instance's first SETTINGS have come. Set by the one loop that reads.</summary>
+    public bool IsGreeted { get; private set; }
 
     public bool TakesCalls
     {
@@ -88,16 +90,13 @@ internal sealed class InstanceHttp2Connection
     /// <summary>Sends what has gathered: at once for a call alone, else together with what other calls are about to send.</summary>
     public void Flush()
     {
+        bool alone;
         lock (_lock)
-        {
-            if (_calls.Count > 1)
-            {
-                _output.FlushSoon();
-                return;
-            }
-        }
-
-        _output.Flush();
+            alone = _calls.Count <= 1;
+        if (alone)
+            _output.Flush();
+        else
+            _output.FlushSoon();
     }
 
     /// <summary>Sends a piece of a request's body as far as the instance has given room, and waits for more room for the rest.</summary>
@@ -168,7 +167,7 @@ internal sealed class InstanceHttp2Connection
             if (_ended is not null)
                 return;
             // A dying process still accepts what its listener has queued. One that spoke before and says nothing now has seen no request.
-            if (!_greeted && reason is InstanceLostException && _announcedLimit.Task is { IsCompletedSuccessfully: true, Result: not null })
+            if (!IsGreeted && reason is InstanceLostException && _announcedLimit.Task is { IsCompletedSuccessfully: true, Result: not null })
                 reason = new InstanceUnreachableException(reason);
             _ended = reason;
             calls = _calls.RemoveBehind(0);
@@ -238,19 +237,18 @@ internal sealed class InstanceHttp2Connection
 
     /// <summary>The instance's settings, which are in force and acknowledged when this returns.</summary>
     /// <param name="settings">Of two bytes for what is set and four for its value each; a later one replaces an earlier one.</param>
-    /// <param name="isFirst">Only there silence about the limit of streams means that there is none.</param>
-    public void TakeSettings(ReadOnlySpan<byte> settings, bool isFirst)
+    public void TakeSettings(ReadOnlySpan<byte> settings)
     {
         lock (_lock)
         {
-            _greeted = true;
-            if (isFirst)
+            // Only in the first does silence about the limit of streams mean that there is none.
+            if (!IsGreeted)
                 _turns.Limit = uint.MaxValue;
             for (; !settings.IsEmpty; settings = settings[6..])
                 TakeSetting_NeedsLock(BinaryPrimitives.ReadUInt16BigEndian(settings), BinaryPrimitives.ReadUInt32BigEndian(settings[2..]));
             _turns.GiveAll();
-            if (isFirst)
-                _announcedLimit.TrySetResult(_turns.Limit);
+            _announcedLimit.TrySetResult(_turns.Limit);
+            IsGreeted = true;
         }
 
         _output.AppendSettingsAck();

@@ -1,4 +1,5 @@
 using FcEmulator.Configuration;
+using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Configuration;
 
@@ -16,7 +17,7 @@ public class FuzzTests
     {
         var random = new Random(20261123);
         var page = File.ReadAllText(Yaml.PageFile);
-        Run(1000, () => System.Text.Encoding.UTF8.GetBytes(Mutate(page, random)));
+        Run(1000, () => System.Text.Encoding.UTF8.GetBytes(Mutation.Of(page, Pieces, random)));
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public class FuzzTests
     {
         var random = new Random(7);
         var text = "vars: {x: &a [1, '${vars.y}'], y: '${this.name + env(\"P\", 1)}'}\n" + Yaml.Domain("tlsConfig: {minVersion: TLSv1.2}", "certConfig: {certificate: '-----x', privateKey: a}");
-        Run(600, () => System.Text.Encoding.UTF8.GetBytes(Mutate(text, random)));
+        Run(600, () => System.Text.Encoding.UTF8.GetBytes(Mutation.Of(text, Pieces, random)));
     }
 
     [Fact]
@@ -66,22 +67,5 @@ public class FuzzTests
             else
                 Assert.NotEmpty(ModelText.Of(outcome.Errors));
         }
-    }
-
-    private static string Mutate(string text, Random random)
-    {
-        for (var edits = random.Next(1, 6); edits > 0; edits--)
-        {
-            var at = random.Next(text.Length + 1);
-            var length = Math.Min(random.Next(0, 12), text.Length - at);
-            text = random.Next(4) switch
-            {
-                0 => text.Remove(at, length),
-                1 => text.Insert(at, text.Substring(at, length)),
-                _ => text.Remove(at, random.Next(2) * length).Insert(at, Pieces[random.Next(Pieces.Length)]),
-            };
-        }
-
-        return text;
     }
 }

@@ -10,7 +10,7 @@ namespace FcEmulator.Tests.EndToEnd;
 internal sealed class BilledRun(TestEmulator emulator) : IDisposable
 {
     private readonly DateTimeOffset _began = emulator.Time.GetUtcNow();
-    private readonly EndedConnections _ended = new(emulator.Port);
+    private readonly GatewayConnections _ended = new(emulator.Port);
     private IReadOnlyList<ILedgerRecord> _records = [];
 
     public void At(double seconds) => emulator.Time.Advance(_began + TimeSpan.FromSeconds(seconds) - emulator.Time.GetUtcNow());

@@ -7,6 +7,7 @@ using FcEmulator.Configuration;
 using FcEmulator.Configuration.Settings;
 using FcEmulator.Tests.Configuration;
 using FcEmulator.Tests.Docs;
+using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Hostile;
 
@@ -27,7 +28,7 @@ public class FileFuzzTests
         var file = folder.Combine("fcemu.yaml");
         for (var n = 0; n < 600; n++)
         {
-            File.WriteAllText(file, Mutate(sample, random));
+            File.WriteAllText(file, Mutation.Of(sample, Pieces, random));
             var errors = new List<ConfigError>();
 
             SettingsFile.Read(file, folder.Combine(""), errors);
@@ -43,7 +44,7 @@ public class FileFuzzTests
         var sample = string.Concat(LedgerSamples());
         for (var n = 0; n < 1500; n++)
         {
-            var bytes = Encoding.UTF8.GetBytes(Mutate(sample, random));
+            var bytes = Encoding.UTF8.GetBytes(Mutation.Of(sample, Pieces, random));
             if (random.Next(4) == 0)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var warnings = new List<LedgerWarning>();
@@ -73,21 +74,4 @@ public class FileFuzzTests
     /// <summary>The lines that docs/ledger.md shows: one of each type.</summary>
     private static IEnumerable<string> LedgerSamples() =>
         Repository.Read("docs/ledger.md").Split('\n').Where(line => line.StartsWith("{\"", StringComparison.Ordinal)).Select(line => line + "\n");
-
-    private static string Mutate(string text, Random random)
-    {
-        for (var edits = random.Next(1, 6); edits > 0; edits--)
-        {
-            var at = random.Next(text.Length + 1);
-            var length = Math.Min(random.Next(0, 12), text.Length - at);
-            text = random.Next(4) switch
-            {
-                0 => text.Remove(at, length),
-                1 => text.Insert(at, text.Substring(at, length)),
-                _ => text.Remove(at, random.Next(2) * length).Insert(at, Pieces[random.Next(Pieces.Length)]),
-            };
-        }
-
-        return text;
-    }
 }

@@ -61,7 +61,7 @@ public class SlowClientTests
     public async Task IdleConnections_FiveHundredAtOnce_HoldNobodyUp()
     {
         await using var emulator = await TestEmulator.StartAsync(new ScriptedLauncher(call => call.AnswerAsync([1])));
-        using var connections = new OpenConnections(emulator.Port);
+        using var connections = new GatewayConnections(emulator.Port);
         var idle = new List<Http2TestClient>();
         for (var i = 0; i < 500; i++)
             idle.Add(await emulator.ConnectAsync());

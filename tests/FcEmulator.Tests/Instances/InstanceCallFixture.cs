@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using FcEmulator.Instances.Http2;
 using FcEmulator.Tests.Fakes;
@@ -14,17 +15,21 @@ internal sealed class InstanceCallFixture : IAsyncDisposable
     public InstanceCallFixture(Func<Http2ServerStream, Task> script, Http2ServerOptions? options = null)
     {
         Server = Http2TestServer.Start(script, options);
+        Address = new IPEndPoint(IPAddress.Loopback, Server.Port);
         _handler = new InstanceHandler(async cancelled =>
         {
             // Small, so that a server which does not read is soon felt.
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = 8 * 1024 };
-            await socket.ConnectAsync("127.0.0.1", Server.Port, cancelled);
+            await socket.ConnectAsync(Address, cancelled);
             return socket;
         });
         _invoker = new HttpMessageInvoker(_handler);
     }
 
     public Http2TestServer Server { get; }
+
+    /// <summary>Where the handler connects to from now on; the server, until set.</summary>
+    public EndPoint Address { get; set; }
 
     public Task<uint?> StreamLimit => _handler.StreamLimit;
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using FcEmulator.Instances.Http2;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
@@ -180,29 +179,6 @@ public class InstanceHandlerFailureTests
         Assert.Equal("200 000000000101 grpc-status 0", await taken);
         Assert.Equal("200 000000000101 grpc-status 0", await instance.CallAsync());
         Assert.Equal(2, instance.Server.Connections.Count);
-    }
-
-    [Fact]
-    public async Task Instance_ConnectionBreaks_EveryCallOnItFails()
-    {
-        await using var instance = new InstanceCallFixture(_ => Task.CompletedTask);
-        var calls = Enumerable.Range(0, 20).Select(_ => instance.SendAsync()).ToList();
-        await Bounded.Until(() => instance.Server.Streams.Count == 20);
-
-        instance.Server.Connections.Single().Abort();
-
-        foreach (var call in calls)
-            await Assert.ThrowsAsync<InstanceLostException>(() => call.DefaultTimeout());
-    }
-
-    [Fact]
-    public async Task Instance_IsGone_IsUnreachable()
-    {
-        using var invoker = new HttpMessageInvoker(new InstanceHandler(_ => throw new SocketException((int)SocketError.ConnectionRefused)));
-        using var request = new HttpRequestMessage();
-        request.Options.Set(RequestHead.Key, new RequestHead("POST", "instance", "/"));
-
-        await Assert.ThrowsAsync<InstanceUnreachableException>(() => invoker.SendAsync(request, CancellationToken.None).DefaultTimeout());
     }
 
     [Theory]

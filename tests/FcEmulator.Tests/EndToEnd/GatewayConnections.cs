@@ -5,15 +5,16 @@ using FcEmulator.Tests.Http2;
 namespace FcEmulator.Tests.EndToEnd;
 
 /// <summary>
-/// Counts the client connections a gateway is done with, by Kestrel's own measure: a client sees the end of TLS, and even of TCP, before the
-/// gateway has let go of what its connection held. Safe for use from several threads.
+/// The client connections of a gateway by Kestrel's own measure, also those that never finished their handshake: a client sees the end of
+/// TLS, and even of TCP, before the gateway has let go of what its connection held. Make it before clients connect. Safe for use from several threads.
 /// </summary>
-internal sealed class EndedConnections : IDisposable
+internal sealed class GatewayConnections : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private int _ended;
+    private long _open;
+    private long _ended;
 
-    public EndedConnections(int port)
+    public GatewayConnections(int port)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -23,18 +24,23 @@ internal sealed class EndedConnections : IDisposable
         _listener.SetMeasurementEventCallback<long>((_, change, tags, _) =>
         {
             // All servers of this process measure; the port tells whose it is.
-            if (change < 0 && tags.Contains(new KeyValuePair<string, object?>("server.port", port)))
+            if (!tags.Contains(new KeyValuePair<string, object?>("server.port", port)))
+                return;
+            Interlocked.Add(ref _open, change);
+            if (change < 0)
                 Interlocked.Increment(ref _ended);
         });
         _listener.Start();
     }
 
+    public long Open => Interlocked.Read(ref _open);
+
     /// <summary>Closes the client's connection in order, and waits until the gateway is done with it. One at a time.</summary>
     public async Task CloseAsync(Http2TestClient client)
     {
-        var before = Volatile.Read(ref _ended);
+        var before = Interlocked.Read(ref _ended);
         await client.FinishAsync();
-        await Bounded.Until(() => Volatile.Read(ref _ended) > before);
+        await Bounded.Until(() => Interlocked.Read(ref _ended) > before);
     }
 
     public void Dispose() => _listener.Dispose();
