@@ -1,8 +1,11 @@
 using System.Net;
+using FcEmulator.Admin;
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Debugging;
+using FcEmulator.Reload;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -23,18 +26,22 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly Scheduler _scheduler;
     private readonly InvocationMeter _meter;
     private readonly LedgerWatch _ledger;
-    private readonly IReadOnlyList<ServedFunction> _functions;
+    private readonly LiveApp _live;
+    private readonly TimeProvider _time;
     private readonly OpenCalls _openCalls;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
 
+    /// <summary>Puts a changed app into the place of this one.</summary>
+    public required Rollover Rollover { get; init; }
+
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, IReadOnlyList<ServedFunction> functions, OpenCalls openCalls) =>
-        (_web, _scheduler, _meter, _ledger, _functions, _openCalls) = (web, scheduler, meter, ledger, functions, openCalls);
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, TimeProvider time) =>
+        (_web, _scheduler, _meter, _ledger, _live, _openCalls, _time) = (web, scheduler, meter, ledger, live, openCalls, time);
 
     /// <summary>Functions that were called, and of which no instance ever came up.</summary>
-    public IReadOnlyList<string> NeverCameUp => [.. _functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
+    public IReadOnlyList<string> NeverCameUp => [.. _live.Current.Functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
 
     /// <summary>Where the gateway listens, its port known even where any free one was asked for.</summary>
     public IPEndPoint Address
@@ -58,11 +65,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var functions = app.Functions
             .Select(function => Serve(function, settings, parts, scheduler))
             .ToList();
-        var routes = new RouteTable(functions, app.Domains, settings.DefaultFunction);
+        var live = new LiveApp(ServedApp.Of(app, functions, parts.Certificates, settings.DefaultFunction));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var listener = new GatewayListener(
-            settings, parts.Certificates, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Events, time);
+            settings, live, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Events, time);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
         builder.Services.AddHttpForwarder();
@@ -75,10 +82,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var web = builder.Build();
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var openCalls = new OpenCalls();
-        var handler = new InvocationHandler(routes, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), openCalls, parts.Calls, time);
+        var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, parts.Calls, time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), functions, openCalls);
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, time)
+        {
+            Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
+        };
         try
         {
             await web.StartAsync(cancellationToken);
@@ -93,6 +104,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
         host._watching = host._ledger.RunAsync(host._stopping.Token);
         return host;
     }
+
+    /// <summary>Opens the loopback API to what runs here. It is the caller's to close, after this.</summary>
+    /// <param name="stop">Ends the emulator; true: at once.</param>
+    public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, Action<bool> stop, CancellationToken cancellationToken) =>
+        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, _time, _stopping.Token), stop, cancellationToken);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.
@@ -133,6 +149,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var launcher = settings.AttachedTo(function.Name) > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
         return new ServedFunction(
             scheduler.Add(function, launcher, new FunctionHeaders(function, settings.AccountId, parts.Credentials)),
-            parts.StreamingMethods);
+            parts.StreamingMethods,
+            isKept: settings.Debug);
     }
 }

@@ -1,6 +1,7 @@
 using FcEmulator.Billing;
 using FcEmulator.Certificates;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Debugging;
 using FcEmulator.Telemetry;
 
 namespace FcEmulator;
@@ -24,6 +25,9 @@ internal sealed record EmulatorParts
 
     /// <summary>ALIBABA_CLOUD_* of the developer's environment, handed to functions that have a role.</summary>
     public required IReadOnlyDictionary<string, string> Credentials { get; init; }
+
+    /// <summary>Whether a debugger has a process; asked under --debug only.</summary>
+    public Func<int, bool> IsHeldByDebugger { get; init; } = HeldProcess.IsHeld;
 
     /// <summary>Paths of methods that descriptor sets declare as streaming.</summary>
     public required IReadOnlySet<string> StreamingMethods { get; init; }

@@ -30,6 +30,9 @@ internal static class CommandLine
         root.Subcommands.Add(Make("cert", "Makes the development certificate if need be, and prints how each language trusts it."));
         root.Subcommands.Add(ReportCommand.Make(options, output, error));
         root.Subcommands.Add(SimulateCommand.Make(options, output, error));
+        root.Subcommands.Add(StatusCommand.Make(options, output, error));
+        root.Subcommands.Add(LogsCommand.Make(options, output, error));
+        root.Subcommands.Add(StopCommand.Make(options, output, error));
 
         return root;
 

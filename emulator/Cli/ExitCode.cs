@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>A ledger costs more than a budget allows.</summary>
     public const int OverBudget = 4;
+
+    /// <summary>The command is about a running emulator, and there is none.</summary>
+    public const int NotRunning = 5;
 }

@@ -16,6 +16,9 @@ internal sealed class JsonFormat : IConsoleFormat
             case InstanceStarting e:
                 Line(output, new { @event = "instanceStarting", at = e.At, function = e.Function, instanceId = e.InstanceId, reason = e.Reason });
                 break;
+            case InstanceProcess e:
+                Line(output, new { @event = "instanceProcess", at = e.At, function = e.Function, instanceId = e.InstanceId, processId = e.ProcessId });
+                break;
             case InstanceReady e:
                 Line(output, new { @event = "instanceReady", at = e.At, function = e.Function, instanceId = e.InstanceId, processId = e.ProcessId, tookMs = e.Took.TotalMilliseconds });
                 break;
@@ -33,6 +36,18 @@ internal sealed class JsonFormat : IConsoleFormat
                 break;
             case FunctionOutput e:
                 Line(output, new { @event = "output", at = e.At, function = e.Function, instanceId = e.InstanceId, text = e.Text });
+                break;
+            case Reloading e:
+                Line(output, new { @event = "reloading", at = e.At, files = e.Files, functions = e.Functions });
+                break;
+            case BuildOutput e:
+                Line(output, new { @event = "buildOutput", at = e.At, function = e.Function, text = e.Text });
+                break;
+            case Reloaded e:
+                Line(output, new { @event = "reloaded", at = e.At, renewed = e.Renewed, removed = e.Removed, finishing = e.Finishing, tookMs = e.Took.TotalMilliseconds });
+                break;
+            case ReloadFailed e:
+                Line(output, new { @event = "reloadFailed", at = e.At, reason = e.Reason, errors = e.Errors });
                 break;
             case Warning e:
                 Line(output, new { @event = "warning", at = e.At, text = e.Text });

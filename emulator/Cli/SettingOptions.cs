@@ -15,6 +15,13 @@ internal sealed class SettingOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Only some of them, by the settings' names.</summary>
+    public void AddTo(Command command, IReadOnlyList<string> names)
+    {
+        foreach (var (_, option) in _options.Where(pair => names.Contains(pair.Setting.Name)))
+            command.Options.Add(option);
+    }
+
     /// <summary>What stands on the command line, by the setting's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
     {

@@ -21,6 +21,16 @@ internal sealed class Shutdown : IDisposable
 
     public CancellationToken AtOnce => _atOnce.Token;
 
+    /// <summary>As a signal would.</summary>
+    /// <param name="atOnce">As two would.</param>
+    public void Ask(bool atOnce)
+    {
+        if (!_asked.IsCancellationRequested)
+            _asked.Cancel();
+        if (atOnce)
+            _atOnce.Cancel();
+    }
+
     public void Dispose()
     {
         foreach (var signal in _signals)
@@ -33,9 +43,6 @@ internal sealed class Shutdown : IDisposable
     {
         // Without this the runtime would end the process before anything is finished.
         context.Cancel = true;
-        if (_asked.IsCancellationRequested)
-            _atOnce.Cancel();
-        else
-            _asked.Cancel();
+        Ask(atOnce: _asked.IsCancellationRequested);
     }
 }

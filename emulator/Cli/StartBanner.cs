@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Debugging;
 
 namespace FcEmulator.Cli;
 
@@ -33,8 +34,21 @@ internal static class StartBanner
         text.AppendLine($"  ledger     {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}");
         foreach (var note in notes)
             text.AppendLine($"  note       {note}");
-        text.AppendLine("  stop       Ctrl-C finishes running calls first, a second Ctrl-C does not");
+        if (settings.Debug)
+            text.AppendLine($"  debug      one instance a function, which stays; {Timeouts(app, settings)}");
+        if (settings.Watch)
+            text.AppendLine("  watch      changes of code and s.yaml are built and served as they are saved");
+        text.AppendLine("  look       fcemu status, fcemu logs -f");
+        text.AppendLine("  stop       Ctrl-C or fcemu stop finishes running calls first, a second Ctrl-C does not");
         return text.AppendLine().ToString();
+    }
+
+    private static string Timeouts(ServerlessApp app, EmulatorSettings settings)
+    {
+        if (!HeldProcess.CanBeSeen)
+            return "timeouts are off, because this system does not show when a debugger has a process";
+        var attached = app.Functions.Any(function => settings.AttachedTo(function.Name) > 0) ? " (off for attached functions, whose processes are not known)" : "";
+        return $"timeouts stand still while a debugger has it{attached}";
     }
 
     private static string Instances(FunctionConfig function, EmulatorSettings settings)

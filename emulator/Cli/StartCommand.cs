@@ -1,3 +1,4 @@
+using FcEmulator.Admin;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Rates;
@@ -8,6 +9,7 @@ using FcEmulator.Instances.Build;
 using FcEmulator.Instances.Isolation;
 using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Output;
+using FcEmulator.Reload;
 using FcEmulator.Telemetry;
 
 namespace FcEmulator.Cli;
@@ -42,6 +44,7 @@ internal static class StartCommand
         // Programs read JSON lines and nothing else from standard output; what is for people goes beside it.
         var people = workspace.Settings.Json ? error : output;
         using var shutdown = new Shutdown();
+        var sources = workspace.Settings.Watch ? SourceState.Read(WatchPlan.Of(workspace)) : null;
         try
         {
             if (await BuildAsync(workspace, people, shutdown.Asked) is { } failure)
@@ -59,7 +62,7 @@ internal static class StartCommand
                 return ExitCode.BadUsage;
             }
 
-            var missing = await ServeAsync(workspace, streaming.Value, card.Value, development, certificates, output, people, shutdown);
+            var missing = await ServeAsync(workspace, sources, streaming.Value, card.Value, development, certificates, output, people, shutdown);
             if (missing.Count == 0)
                 return ExitCode.Ok;
             await error.WriteLineAsync($"No instance of {string.Join(", ", missing)} ever came up; the lines above, and {Path.Combine(workspace.Settings.DataDirectory, "logs")}, say why.");
@@ -99,7 +102,7 @@ internal static class StartCommand
 
     /// <summary>The functions that never came up.</summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(
-        Workspace workspace, IReadOnlySet<string> streamingMethods, RateCard card, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, TextWriter people, Shutdown shutdown)
+        Workspace workspace, SourceState? sources, IReadOnlySet<string> streamingMethods, RateCard card, DevelopmentCertificate development, CertificateSelector certificates, TextWriter output, TextWriter people, Shutdown shutdown)
     {
         var settings = workspace.Settings;
         var time = new SteadyTime();
@@ -126,6 +129,11 @@ internal static class StartCommand
             },
             shutdown.Asked);
 
+        await using var admin = await host.OpenAdminAsync(
+            EmulatorLocator.OfThisProcess(workspace.App.File, settings.DataDirectory, development.AuthorityPath, $"https://{host.Address}", time.GetUtcNow()),
+            shutdown.Ask,
+            shutdown.Asked);
+        using var locator = PublishedLocator.Write(admin.Locator);
         var ledger = Path.Combine(settings.DataDirectory, LedgerFormat.FileName);
         events.Publish(new Listening(time.GetUtcNow(), $"https://{host.Address}", development.AuthorityPath, ledger));
         await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes, .. NotEnforced(workspace, processes)]));
@@ -134,8 +142,13 @@ internal static class StartCommand
         using var written = new CancellationTokenSource();
         var writing = console.RunAsync(written.Token);
 
+        using var renewal = new CertificateRenewal(settings.CertDirectory);
+        var reloading = sources is null
+            ? Task.CompletedTask
+            : new Reloader(workspace, host.Rollover, renewal, events, time).RunAsync(sources, shutdown.Asked);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, shutdown.Asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         events.Publish(new Warning(time.GetUtcNow(), "Stopping: running calls may finish. Ctrl-C again stops at once."));
+        await reloading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await host.StopAsync(shutdown.AtOnce);
         await written.CancelAsync();
         await writing;

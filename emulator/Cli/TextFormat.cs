@@ -20,9 +20,12 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
             case InstanceStarting starting:
                 Line(output, starting.At, Dim, $"{Label(starting.Function, starting.InstanceId)} starting ({starting.Reason})");
                 break;
+            case InstanceProcess process:
+                Line(output, process.At, Yellow, string.Create(CultureInfo.InvariantCulture, $"{Label(process.Function, process.InstanceId)} is process {process.ProcessId}: attach your debugger to it"));
+                break;
             case InstanceReady ready:
-                var process = ready.ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $", process {id}") : "";
-                Line(output, ready.At, Green, $"{Label(ready.Function, ready.InstanceId)} ready after {Duration(ready.Took)}{process}");
+                var processId = ready.ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $", process {id}") : "";
+                Line(output, ready.At, Green, $"{Label(ready.Function, ready.InstanceId)} ready after {Duration(ready.Took)}{processId}");
                 break;
             case InstanceStopped stopped:
                 Line(output, stopped.At, Dim, $"{Label(stopped.Function, stopped.InstanceId)} stopped ({stopped.Reason})");
@@ -41,6 +44,10 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
                 break;
             case FunctionOutput printed:
                 Line(output, printed.At, "", $"{Label(printed.Function, printed.InstanceId)} | {printed.Text}");
+                break;
+            case Reloading or BuildOutput or Reloaded or ReloadFailed:
+                foreach (var (text, color) in ReloadText.Of(happened))
+                    Line(output, happened.At, color switch { ReloadColor.Good => Green, ReloadColor.Bad => Red, _ => "" }, text);
                 break;
             case Warning warning:
                 Line(output, warning.At, Yellow, warning.Text);
@@ -74,10 +81,10 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
     };
 
     /// <summary>The function and the end of the instance's id, enough to tell instances apart on one screen.</summary>
-    private static string Label(string function, string instanceId) => $"{function}[{instanceId[^6..]}]";
+    public static string Label(string function, string instanceId) => $"{function}[{(instanceId.Length > 6 ? instanceId[^6..] : instanceId)}]";
 
     /// <summary>What clients and functions send must not steer the terminal.</summary>
-    private static string Printable(string text)
+    public static string Printable(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
             return text;

@@ -106,6 +106,15 @@ internal sealed record EmulatorSettings
     /// <summary>Whether the pre-deploy steps of s.yaml run at start.</summary>
     public bool Build { get; init; } = true;
 
+    /// <summary>Whether changes of code and s.yaml are built and served while the emulator runs.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>Names of files and folders whose changes are ignored, <c>*</c> for any letters.</summary>
+    public IReadOnlyList<string> WatchIgnore { get; init; } = [];
+
+    /// <summary>One instance a function, which stays, and timeouts that stand still while a debugger has it.</summary>
+    public bool Debug { get; init; }
+
     /// <summary>Functions that already run.</summary>
     public IReadOnlyList<AttachedInstance> Attach { get; init; } = [];
 
@@ -146,7 +155,11 @@ internal sealed record EmulatorSettings
     /// <summary>How many running instances are attached to a function; 0 where its instances are processes of the emulator.</summary>
     public int AttachedTo(string functionName) => Attach.Count(instance => instance.FunctionName == functionName);
 
-    /// <summary>Most instances a function may have: those attached, else its reservedConcurrency, else the account's limit.</summary>
+    /// <summary>
+    /// Most instances a function may have: those attached, else its reservedConcurrency, else the account's limit; no more than one where it is debugged.
+    /// </summary>
     public int InstanceLimitOf(FunctionConfig function) =>
-        AttachedTo(function.Name) is > 0 and var attached ? attached : function.ReservedConcurrency ?? MaxInstances;
+        AttachedTo(function.Name) is > 0 and var attached ? attached
+        : Debug ? Math.Min(1, function.ReservedConcurrency ?? MaxInstances)
+        : function.ReservedConcurrency ?? MaxInstances;
 }

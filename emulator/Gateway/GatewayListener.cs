@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FcEmulator.Billing;
-using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances.Processes;
 using FcEmulator.Scheduling;
@@ -16,7 +15,7 @@ namespace FcEmulator.Gateway;
 
 /// <summary>Where clients connect: TLS with h2 only, and no limit of Kestrel's where FC documents another or none.</summary>
 internal sealed class GatewayListener(
-    EmulatorSettings settings, CertificateSelector certificates, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, EventStream events, TimeProvider time)
+    EmulatorSettings settings, LiveApp live, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, EventStream events, TimeProvider time)
 {
     private const int MiB = 1 << 20;
 
@@ -75,7 +74,7 @@ internal sealed class GatewayListener(
 
     private SslServerAuthenticationOptions HandshakeFor(string? hostName)
     {
-        var certificate = certificates.Select(hostName);
+        var certificate = live.Current.Certificates.Select(hostName);
         _expiry.Look(certificate.Context.TargetCertificate, hostName);
         return new SslServerAuthenticationOptions
         {

@@ -10,10 +10,11 @@ namespace FcEmulator.Gateway;
 /// <see cref="AttemptAsync"/>, and stands nowhere else. Safe for concurrent use.
 /// </summary>
 internal sealed class InvocationHandler(
-    RouteTable routes,
+    LiveApp live,
     Scheduler scheduler,
     FunctionForwarder forwarder,
     ErrorResponseWriter errors,
+    ExecutionTimeouts timeouts,
     OpenCalls open,
     CallLog log,
     TimeProvider time)
@@ -58,7 +59,7 @@ internal sealed class InvocationHandler(
     {
         if (RequestLimits.Check(request) is { } beyondLimit)
             return InvocationOutcome.Refused(beyondLimit);
-        var route = routes.Find(context.Request.Host.Value ?? "", request.Method, request.RawTarget);
+        var route = live.Current.Routes.Find(context.Request.Host.Value ?? "", request.Method, request.RawTarget);
         if (route.Error is { } notFound)
             return InvocationOutcome.Refused(notFound);
         invocation.RouteTo(route);
@@ -87,7 +88,7 @@ internal sealed class InvocationHandler(
         invocation.BeginOn(lease, time.GetUtcNow());
         try
         {
-            using var timeout = new CancellationTokenSource(invocation.Function.Config.Timeout, time);
+            using var timeout = timeouts.Begin(invocation.Function.Config.Timeout, lease.Instance.ProcessId);
             outcome = await forwarder.SendAsync(context, invocation, timeout.Token);
         }
         finally

@@ -6,7 +6,8 @@ namespace FcEmulator.Gateway;
 
 /// <summary>A function as the gateway serves it. Immutable.</summary>
 /// <param name="streamingMethods">Paths of methods a descriptor set declares as streaming, such as <c>/helloworld.Greeter/RouteChat</c>.</param>
-internal sealed class ServedFunction(ScheduledFunction scheduled, IReadOnlySet<string> streamingMethods)
+/// <param name="isKept">Its instance is never replaced, because somebody debugs it.</param>
+internal sealed class ServedFunction(ScheduledFunction scheduled, IReadOnlySet<string> streamingMethods, bool isKept)
 {
     public ScheduledFunction Scheduled { get; } = scheduled;
 
@@ -21,7 +22,7 @@ internal sealed class ServedFunction(ScheduledFunction scheduled, IReadOnlySet<s
     /// FC documents that a client's cancel (499) makes it start a new instance and stop the old one, for a function with concurrency 1 and
     /// no health check; all others keep it.
     /// </summary>
-    public bool IsReplacedOnCancel => Config.InstanceConcurrency == 1 && Config.CustomRuntime.HealthCheck is null;
+    public bool IsReplacedOnCancel => !isKept && Config.InstanceConcurrency == 1 && Config.CustomRuntime.HealthCheck is null;
 
     public bool IsStreaming(string path) => streamingMethods.Contains(path) || Scheduled.ReflectedStreamingMethods.Contains(path);
 }

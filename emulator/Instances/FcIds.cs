@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace FcEmulator.Instances;
@@ -23,6 +24,12 @@ internal static class FcIds
     public static string NewRequestId(DateTimeOffset now) => New('1', now);
 
     public static string NewInstanceId(DateTimeOffset now) => New('c', now);
+
+    /// <summary>The second an id was made in; null for a text that is no id.</summary>
+    public static DateTimeOffset? SecondOf(string id) =>
+        id.Length == Length && id[1] == '-' && uint.TryParse(id.AsSpan(2, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var second)
+            ? DateTimeOffset.FromUnixTimeSeconds(second)
+            : null;
 
     private static string New(char kind, DateTimeOffset now) => string.Create(Length, (kind, now), static (text, id) =>
     {

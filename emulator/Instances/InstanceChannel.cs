@@ -27,6 +27,8 @@ internal sealed class InstanceChannel
 
     public Task<InstanceExit> Exited => _instance.Exited;
 
+    public int? ProcessId => _instance.ProcessId;
+
     /// <summary>See <see cref="InstanceHandler.StreamLimit"/>.</summary>
     public Task<uint?> StreamLimit { get; }
 

@@ -10,12 +10,19 @@ namespace FcEmulator.Scheduling;
 internal sealed class FunctionInstance(ScheduledFunction function, PooledFunction pooled, string id) : PooledInstance(pooled)
 {
     private readonly TaskCompletionSource<AcquireFailure?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private InstanceChannel? _channel;
 
     public string Id { get; } = id;
 
     public ScheduledFunction Scheduled { get; } = function;
 
     public FunctionConfig Config => Scheduled.Config;
+
+    /// <summary>Null before it has started, and for an attached function.</summary>
+    public int? ProcessId => _channel?.ProcessId;
+
+    /// <summary>Ends a start that nobody wants any more.</summary>
+    internal CancellationToken GiveUp { get; set; }
 
     /// <summary>Completes when the instance accepts connections (null), or has turned out not to.</summary>
     public Task<AcquireFailure?> Started => _started.Task;
@@ -26,7 +33,7 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
     public InstanceHttp Http { get => field ?? throw NotStarted(); private set; }
 
     /// <summary>Its one HTTP/2 connection. Only to be asked of an instance that has started.</summary>
-    public InstanceChannel Channel { get => field ?? throw NotStarted(); private set; }
+    public InstanceChannel Channel => _channel ?? throw NotStarted();
 
     public MeteredInstance Metered { get => field ?? throw NotStarted(); private set; }
 
@@ -34,7 +41,7 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
     {
         Running = running;
         Http = new InstanceHttp(running);
-        Channel = new InstanceChannel(running);
+        _channel = new InstanceChannel(running);
         Metered = metered;
     }
 

@@ -27,7 +27,7 @@ internal sealed class InstanceLifecycle(
         IRunningInstance running;
         try
         {
-            running = await function.Launcher.StartAsync(new InstanceStart(function.Config, instance.Id), stopping);
+            running = await function.Launcher.StartAsync(Start(instance), stopping);
         }
         catch (InstanceStartException failed)
         {
@@ -57,6 +57,14 @@ internal sealed class InstanceLifecycle(
         _ = WarnOfConnectionAsync(instance);
         return null;
     }
+
+    /// <summary>Under --debug people are told of the process before it listens, so that they can debug its start.</summary>
+    private InstanceStart Start(FunctionInstance instance) => new(instance.Config, instance.Id)
+    {
+        ProcessStarted = settings.Debug
+            ? id => events.Publish(new InstanceProcess(time.GetUtcNow(), instance.Config.Name, instance.Id, id))
+            : null,
+    };
 
     /// <summary>The one way out for an instance that left the pool, whoever took it out.</summary>
     public async Task StopAsync(FunctionInstance instance, string reason)

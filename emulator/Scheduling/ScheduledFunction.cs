@@ -27,6 +27,9 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
     /// <summary>What server reflection said of its streaming methods; empty before it was asked, or where it is not to be.</summary>
     public IReadOnlySet<string> ReflectedStreamingMethods { get; internal set; } = FrozenSet<string>.Empty;
 
+    /// <summary>A newer one has taken its place, or s.yaml has it no more. Guarded by the scheduler's lock.</summary>
+    internal bool IsRemoved { get; set; }
+
     /// <summary>Starts were tried and none succeeded.</summary>
     public bool NeverCameUp { get; private set; }
 

@@ -17,6 +17,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
 
     private readonly Lock _lock = new();
     private readonly Account _account = new(AccountRules.Of(settings));
+    private readonly HashSet<FunctionInstance> _living = [];
     private readonly HashSet<Task> _background = [];
     private readonly CancellationTokenSource _stopping = new();
 
@@ -86,6 +87,63 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     /// <summary>Gives the instance no further requests and stops it. Does nothing where that happened already.</summary>
     public void Retire(FunctionInstance instance, string reason) => Decide(now => _account.Retire(instance, reason, now));
 
+    /// <summary>Gives the instance no further requests, and stops it once those it has are finished. False where it gets none already.</summary>
+    public bool Drain(FunctionInstance instance, string reason)
+    {
+        var drained = false;
+        Decide(now =>
+        {
+            drained = instance.State != InstanceState.Retired;
+            _account.Retire(instance, reason, now, drain: true);
+        });
+        return drained;
+    }
+
+    /// <summary>Forgets the function: its instances finish the requests they have, and then stop. How many have any.</summary>
+    public int Remove(ScheduledFunction function, string reason)
+    {
+        var finishing = 0;
+        Decide(now =>
+        {
+            var instances = _account.Remove(function.Pooled, reason, now);
+            finishing = instances.Count(instance => instance.UsedSlots > 0);
+        });
+        return finishing;
+    }
+
+    /// <summary>Starts an instance before a request needs it, if the limits allow. Null once it is ready, else why it is not.</summary>
+    /// <param name="giveUp">Ends a start that has not succeeded yet.</param>
+    public Task<AcquireFailure?> StartAheadAsync(ScheduledFunction function, string reason, CancellationToken giveUp)
+    {
+        FunctionInstance? started = null;
+        Decide(now =>
+        {
+            started = (FunctionInstance?)_account.StartAhead(function.Pooled, reason, now);
+            started?.GiveUp = giveUp;
+        });
+        return started?.Started ?? Task.FromResult<AcquireFailure?>(null);
+    }
+
+    /// <summary>The instances that are not yet on their way out.</summary>
+    public IReadOnlyList<FunctionInstance> InstancesOf(ScheduledFunction function)
+    {
+        lock (_lock)
+            return [.. function.Pooled.Pool.Instances.Concat(function.Pooled.Pool.Unhealthy).Cast<FunctionInstance>()];
+    }
+
+    /// <summary>All instances as they are now, also those that only finish their requests.</summary>
+    public IReadOnlyList<InstanceSnapshot> Snapshot()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _living.Select(instance => new InstanceSnapshot(
+                    instance.Config.Name, instance.Id, instance.State, instance.UsedSlots, instance.Slots, instance.Claims, instance.ProcessId, instance.StartedAt)),
+            ];
+        }
+    }
+
     /// <summary>Retires the instance and starts another in its place, if the limits allow.</summary>
     public void Replace(FunctionInstance instance, string reason) => Decide(now => _account.Replace(instance, reason, now));
 
@@ -134,7 +192,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
                     RunInBackground(RunAsync((FunctionInstance)action.Instance!, action.Reason));
                     break;
                 case ScalingActionKind.Stop:
-                    RunInBackground(lifecycle.StopAsync((FunctionInstance)action.Instance!, action.Reason));
+                    RunInBackground(StopAsync((FunctionInstance)action.Instance!, action.Reason));
                     break;
                 case ScalingActionKind.Wake:
                     ((WaitingCall)action.Request!).Wake();
@@ -147,7 +205,11 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     {
         if (instance.Replaces is FunctionInstance replaced)
             reason = $"replaces {replaced.Id}";
-        var failure = await lifecycle.StartAsync(instance, reason, _stopping.Token);
+        lock (_lock)
+            _living.Add(instance);
+        AcquireFailure? failure;
+        using (var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, instance.GiveUp))
+            failure = await lifecycle.StartAsync(instance, reason, giveUp.Token);
         Decide(now =>
         {
             instance.Scheduled.NoteStart(failure);
@@ -155,12 +217,27 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
                 _account.MarkReady(instance, now);
             else
                 _account.StartFailed(instance, now);
+            if (failure is not null)
+                _living.Remove(instance);
         });
         if (failure is null)
             RunInBackground(health.KeepCheckingAsync(instance, healthy => Decide(now => _account.SetHealth(instance, healthy, now)), _stopping.Token));
         instance.CompleteStart(failure);
         if (failure is null)
             _ = NoteEndAsync(instance);
+    }
+
+    private async Task StopAsync(FunctionInstance instance, string reason)
+    {
+        try
+        {
+            await lifecycle.StopAsync(instance, reason);
+        }
+        finally
+        {
+            lock (_lock)
+                _living.Remove(instance);
+        }
     }
 
     /// <summary>Shutdown does not wait for this: it stops the instance itself, and a process that even SIGKILL does not end must not hold it up.</summary>

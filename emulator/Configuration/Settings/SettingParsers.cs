@@ -8,7 +8,7 @@ namespace FcEmulator.Configuration.Settings;
 internal static partial class SettingParsers
 {
     /// <summary>Timers take at most 49 days; nobody means more than a day.</summary>
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
+    public static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
     public static SettingChange Whole(SettingInput input, int least, int most, Func<EmulatorSettings, int, EmulatorSettings> set)
     {

@@ -26,7 +26,7 @@ internal sealed class InstanceLog(string path)
         NoteDropped();
         _lost++;
         var room = _pending.GetSpan(StampRoom + Encoding.UTF8.GetMaxByteCount(line.Text.Length));
-        Utf8.TryWrite(room, CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z {Mark(line.Stream)} {line.Text}\n", out var length);
+        Utf8.TryWrite(room, CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z {InstanceLogFormat.Mark(line.Stream)} {line.Text}\n", out var length);
         _pending.Advance(length);
     }
 
@@ -58,11 +58,4 @@ internal sealed class InstanceLog(string path)
             Encoding.UTF8.GetBytes($"-- {dropped.ToString(CultureInfo.InvariantCulture)} lines dropped\n", _pending);
         }
     }
-
-    private static string Mark(OutputStream stream) => stream switch
-    {
-        OutputStream.Stdout => "out",
-        OutputStream.Stderr => "err",
-        _ => "--",
-    };
 }

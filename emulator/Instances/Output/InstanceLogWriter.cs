@@ -23,6 +23,9 @@ internal sealed class InstanceLogWriter : IAsyncDisposable
     private int _size;
     private bool _ending;
 
+    /// <summary>Of a data folder.</summary>
+    public static string FolderIn(string dataFolder) => Path.Join(dataFolder, "logs");
+
     /// <param name="folder">Each instance's file is <c>&lt;function&gt;/&lt;instance id&gt;.log</c> in it.</param>
     public InstanceLogWriter(string folder, TimeProvider time, ILogger logger)
     {
@@ -32,7 +35,7 @@ internal sealed class InstanceLogWriter : IAsyncDisposable
         _loop = Task.Run(WriteAsync);
     }
 
-    public InstanceLog Open(string function, string instanceId) => new(Path.Join(_folder, function, instanceId + ".log"));
+    public InstanceLog Open(string function, string instanceId) => new(Path.Join(_folder, function, instanceId + InstanceLogFormat.Extension));
 
     public void Add(InstanceLog log, in OutputLine line)
     {

@@ -25,6 +25,23 @@ internal sealed class Account
     public PooledFunction Add(ScalingRules function, Func<PooledFunction, DateTimeOffset, PooledInstance> create) => _fleet.Add(function, create);
 
     /// <summary>
+    /// Another function takes its place, or none: its instances, which are returned, get no further requests and are stopped once those they
+    /// have are finished. A request that was on its way here meanwhile is still served.
+    /// </summary>
+    public IReadOnlyList<PooledInstance> Remove(PooledFunction function, string reason, DateTimeOffset now)
+    {
+        function.Remove();
+        PooledInstance[] left = [.. function.Pool.Instances, .. function.Pool.Unhealthy];
+        foreach (var instance in left)
+            Retire(instance, reason, now, drain: true);
+        return left;
+    }
+
+    /// <summary>Starts an instance before a request needs it; null where the limits do not allow it.</summary>
+    public PooledInstance? StartAhead(PooledFunction function, string reason, DateTimeOffset now) =>
+        _fleet.RefusalToStart(function, now) == Refusal.None ? _fleet.Start(function, reason, now) : null;
+
+    /// <summary>
     /// Claims a slot in one step: on a ready instance, on a starting one, on a new one if the limits allow, else a refusal; one that
     /// <see cref="Claim.MayWait"/> can be <see cref="Enqueue">queued</see>.
     /// </summary>
@@ -66,6 +83,8 @@ internal sealed class Account
             _fleet.Stop(instance, reason);
         }
 
+        if (function.IsRemoved && instance.UsedSlots == 0)
+            Retire(instance, "its function was replaced", now);
         if (instance.State == InstanceState.Ready && function.Pauses.Failures > 0)
         {
             function.Pauses.NoteSuccess();

@@ -21,6 +21,7 @@ internal sealed class Fleet(AccountRules rules)
         if (!_growth.TryGetValue(function.Region, out var growth))
             _growth[function.Region] = growth = GrowthLimit.Of(function.Region, rules.Burst, rules.GrowthPerMinute);
         var added = new PooledFunction(function, growth, create);
+        _functions.RemoveAll(known => known is { IsRemoved: true, Pool: { Count: 0, Unhealthy.Count: 0 }, Queue.Count: 0 });
         _functions.Add(added);
         return added;
     }

@@ -47,6 +47,7 @@ internal sealed class InstancePool(PickerKind picker, int slots, int mostSession
     {
         Leave(instance);
         instance.FreeSlots--;
+        instance.Claims++;
         Join(instance);
         _idle.Remove(instance);
     }

@@ -4,7 +4,10 @@ namespace FcEmulator.Scheduling.Scaling;
 /// <param name="create">Makes an instance of the driver's own kind. Called by the account as it decides, so it must start nothing.</param>
 internal sealed class PooledFunction(ScalingRules rules, GrowthLimit growth, Func<PooledFunction, DateTimeOffset, PooledInstance> create)
 {
-    public ScalingRules Rules { get; } = rules;
+    public ScalingRules Rules { get; private set; } = rules;
+
+    /// <summary>It is kept only for what its instances still have to finish.</summary>
+    public bool IsRemoved { get; private set; }
 
     public InstancePool Pool { get; } = new(rules.Picker, rules.Slots, rules.Sessions?.PerInstance ?? int.MaxValue);
 
@@ -20,6 +23,13 @@ internal sealed class PooledFunction(ScalingRules rules, GrowthLimit growth, Fun
     /// <summary>Whether instances are wanted that no request waits for: minimum ones, or replacements of unhealthy ones.</summary>
     public bool WantsInstances =>
         Pool.MinimumCount < Rules.MinimumInstances || Pool.Unhealthy.Any(instance => instance.Replacement is null);
+
+    /// <summary>Nothing is started for it any more that no request waits for.</summary>
+    public void Remove()
+    {
+        IsRemoved = true;
+        Rules = Rules with { MinimumInstances = 0 };
+    }
 
     public PooledInstance Create(DateTimeOffset now) => create(this, now);
 

@@ -26,6 +26,9 @@ internal class PooledInstance(PooledFunction function)
 
     public int UsedSlots => Slots - FreeSlots;
 
+    /// <summary>How many requests were given to it so far.</summary>
+    public long Claims { get; internal set; }
+
     /// <summary>Client connections that carried a streaming call to it: it is billed while there is one, so it is not reclaimed.</summary>
     public int Holds { get; internal set; }
 

@@ -68,7 +68,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
         Assert.All(SettingTable.All, setting => Assert.Contains(setting.Option, output, StringComparison.Ordinal));
-        Assert.All((string[])["start", "validate", "cert", "report", "simulate"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
+        Assert.All((string[])["start", "validate", "cert", "report", "simulate", "status", "logs", "stop"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,6 +83,42 @@ public sealed class CommandLineTests : IDisposable
         var authority = Path.Combine(folder, "ca.pem");
         Assert.Contains(authority, output, StringComparison.Ordinal);
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(authority), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("stop")]
+    public async Task RunningEmulatorCommands_WrongDataFolder_SaySo(string command)
+    {
+        var missing = Path.Combine(_folder.FullName, "nowhere");
+
+        var (exitCode, output, error) = await RunAsync(command, "--data", missing);
+
+        Assert.Equal((ExitCode.NotRunning, ""), (exitCode, output));
+        Assert.StartsWith($"No emulator runs with the data folder {missing}, which does not exist.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("No function nobody has printed anything; these have: greeter.", "--function", "nobody")]
+    [InlineData("No instance whose id ends with 123456 has printed anything.", "--instance", "123456")]
+    [InlineData("No line mentions 1-x, and the ledger of ", "--request-id", "1-x")]
+    public async Task Logs_OfWhatIsNotThere_SayWhatThereIs(string sentence, params string[] options)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "logs", "greeter"));
+
+        var (exitCode, output, error) = await RunAsync(["logs", "--data", _folder.FullName, .. options]);
+
+        Assert.Equal((ExitCode.Failed, ""), (exitCode, output));
+        Assert.StartsWith(sentence, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_EmptyDataFolder_SaySo()
+    {
+        var (exitCode, output, error) = await RunAsync("logs", "--data", _folder.FullName);
+
+        Assert.Equal((ExitCode.Failed, ""), (exitCode, output));
+        Assert.StartsWith($"No function has printed anything with the data folder {_folder.FullName} yet.", error, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

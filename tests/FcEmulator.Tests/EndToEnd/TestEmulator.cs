@@ -1,8 +1,10 @@
+using FcEmulator.Admin;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Reload;
 using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
@@ -67,6 +69,20 @@ internal sealed class TestEmulator : IAsyncDisposable
         var host = await EmulatorHost.StartAsync(app, chosen, parts, CancellationToken.None).DefaultTimeout();
         return new TestEmulator(folder, host, time, parts);
     }
+
+    /// <summary>Serves other functions and domains in the place of those that are served.</summary>
+    public Task<RolloverOutcome> RollOverAsync(
+        IReadOnlyList<FunctionConfig> functions, IReadOnlyList<CustomDomainConfig> domains, IReadOnlyCollection<string>? touched = null, CancellationToken giveUp = default)
+    {
+        var app = new ServerlessApp(Path.Combine(_folder.FullName, "s.yaml"), functions, domains, []);
+        return _host.Rollover.ApplyAsync(app, TestCertificates.Selector(app), touched ?? [], "changed", giveUp).DefaultTimeout();
+    }
+
+    /// <summary>Opens the admin API, whose stop command only tells the test.</summary>
+    public Task<AdminServer> OpenAdminAsync(Action<bool>? stop = null) => _host.OpenAdminAsync(
+        EmulatorLocator.OfThisProcess("/app/s.yaml", _folder.FullName, "/app/ca.pem", $"https://{_host.Address}", Time.GetUtcNow()),
+        stop ?? (_ => { }),
+        CancellationToken.None).DefaultTimeout();
 
     public Task<Http2TestClient> ConnectAsync(Http2ClientOptions? options = null) =>
         Http2TestClient.ConnectAsync("localhost", Port, (options ?? new Http2ClientOptions()) with { Tls = true });

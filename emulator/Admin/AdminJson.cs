@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FcEmulator.Admin;
+
+/// <summary>How the admin API's records and the locator are written.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(EmulatorLocator))]
+[JsonSerializable(typeof(EmulatorStatus))]
+[JsonSerializable(typeof(FunctionsRecord))]
+[JsonSerializable(typeof(InstancesRecord))]
+[JsonSerializable(typeof(DrainRecord))]
+[JsonSerializable(typeof(StopRecord))]
+[JsonSerializable(typeof(StoppedRecord))]
+[JsonSerializable(typeof(ErrorRecord))]
+[JsonSerializable(typeof(LogLineRecord))]
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>Of all records: grows only with changes that would mislead a reader.</summary>
+    public const int Version = 1;
+}

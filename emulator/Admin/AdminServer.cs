@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FcEmulator.Admin;
+
+/// <summary>The admin API's own listener. It outlives the gateway, so that a stop can be watched to its end.</summary>
+internal sealed class AdminServer : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly EmulatorLocator _locator;
+
+    private AdminServer(WebApplication web, EmulatorLocator locator) => (_web, _locator) = (web, locator);
+
+    /// <summary>The emulator's, with this API's address in it.</summary>
+    public EmulatorLocator Locator => _locator with { Admin = Address };
+
+    private string Address => _web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+
+    /// <param name="stop">Ends the emulator; true: at once.</param>
+    public static async Task<AdminServer> StartAsync(AdminView view, Action<bool> stop, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // No setting reaches this address: what the API tells and does is for this machine's user alone.
+            kestrel.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
+
+        var web = builder.Build();
+        web.UseRouting();
+        web.Use(new AdminGuard(view.Locator.Token).InvokeAsync);
+        new AdminEndpoints(view, stop, TimeProvider.System).Map(web);
+        await web.StartAsync(cancellationToken);
+        return new AdminServer(web, view.Locator);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whoever follows logs would otherwise hold the end up.
+        await _web.StopAsync(new CancellationToken(canceled: true));
+        await _web.DisposeAsync();
+    }
+}
