@@ -3,11 +3,14 @@ using FcEmulator.Configuration;
 
 namespace FcEmulator.Instances;
 
-/// <summary>Uses functions that already run, one instance per entry of <c>--attach</c>. Safe for use from several threads.</summary>
+/// <summary>
+/// Uses functions that already run, one instance per entry of <c>--attach</c>; the scheduler starts no more than there are, except for the
+/// moment in which one takes another's place. Safe for use from several threads.
+/// </summary>
 internal sealed class AttachedLauncher(IReadOnlyList<AttachedInstance> entries, TimeSpan startTimeout, TimeProvider time) : IInstanceLauncher
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<int> _used = [];
+    private readonly int[] _users = new int[entries.Count];
 
     /// <summary>How many instances a function can have at once; 0 for one that is not attached.</summary>
     public int CountOf(string functionName) => entries.Count(entry => entry.FunctionName == functionName);
@@ -45,22 +48,15 @@ internal sealed class AttachedLauncher(IReadOnlyList<AttachedInstance> entries, 
     {
         lock (_lock)
         {
-            for (var index = 0; index < entries.Count; index++)
-            {
-                if (entries[index].FunctionName == functionName && _used.Add(index))
-                    return index;
-            }
+            var index = Enumerable.Range(0, entries.Count).Where(index => entries[index].FunctionName == functionName).MinBy(index => _users[index]);
+            _users[index]++;
+            return index;
         }
-
-        throw new InstanceStartException(
-            StartFailure.NotReady,
-            $"All {CountOf(functionName)} attached addresses of {functionName} are in use: give --attach {functionName}=host:port once more for each further instance.",
-            []);
     }
 
     private void GiveBack(int index)
     {
         lock (_lock)
-            _used.Remove(index);
+            _users[index]--;
     }
 }

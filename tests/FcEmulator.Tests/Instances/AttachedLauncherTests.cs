@@ -27,14 +27,10 @@ public sealed class AttachedLauncherTests : IDisposable
         Assert.Equal((2, 0), (launcher.CountOf("hello"), launcher.CountOf("other")));
         Assert.Null(first.ProcessId);
         using var connection = await second.ConnectAsync(CancellationToken.None).DefaultTimeout();
-        var failure = await Assert.ThrowsAsync<InstanceStartException>(() => launcher.StartAsync(Hello, CancellationToken.None)).DefaultTimeout();
-        Assert.Equal(
-            "All 2 attached addresses of hello are in use: give --attach hello=host:port once more for each further instance.",
-            failure.Message);
     }
 
     [Fact]
-    public async Task StopAsync_AttachedInstance_FreesItsEntryOnce()
+    public async Task StopAsync_AttachedInstance_IsDetached()
     {
         var launcher = Attach(TimeProvider.System, "127.0.0.1");
         var instance = await launcher.StartAsync(Hello, CancellationToken.None).DefaultTimeout();
@@ -46,7 +42,6 @@ public sealed class AttachedLauncherTests : IDisposable
         await instance.DisposeAsync();
 
         Assert.False(next.Exited.IsCompleted);
-        await Assert.ThrowsAsync<InstanceStartException>(() => launcher.StartAsync(Hello, CancellationToken.None)).DefaultTimeout();
     }
 
     [Fact]

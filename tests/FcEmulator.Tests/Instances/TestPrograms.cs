@@ -5,6 +5,8 @@ internal static class TestPrograms
 {
     public static string Function { get; } = PathOf("TestFunction");
 
+    public static string Answer { get; } = PathOf("AnswerFunction");
+
     public static string HungryFunction { get; } = PathOf("HungryFunction");
 
     public static string MiniEmulator { get; } = PathOf("MiniEmulator");
