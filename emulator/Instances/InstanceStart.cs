@@ -4,7 +4,11 @@ namespace FcEmulator.Instances;
 
 /// <summary>What a launcher needs to know to start one instance.</summary>
 /// <param name="InstanceId">In FC's format.</param>
-internal sealed record InstanceStart(FunctionConfig Function, string InstanceId);
+internal sealed record InstanceStart(FunctionConfig Function, string InstanceId)
+{
+    /// <summary>Called with the process id as soon as there is a process, which is long before it is ready. Must neither block nor throw.</summary>
+    public Action<int>? ProcessStarted { get; init; }
+}
 
 /// <summary>How an instance ended.</summary>
 /// <param name="ExitCode">Null where it is not known (attached instances).</param>

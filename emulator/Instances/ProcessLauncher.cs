@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using FcEmulator.Configuration;
 using FcEmulator.Instances.Containers;
+using FcEmulator.Instances.Debugging;
 using FcEmulator.Instances.Hooks;
 using FcEmulator.Instances.Isolation;
 using FcEmulator.Instances.Launching;
@@ -23,6 +24,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     private readonly Action<OutputLine> _console;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly DebuggerWatch? _debugger;
     private readonly InstanceNetworks _networks;
     private readonly ContainerRunner _containers;
     private readonly OrphanGuard _orphans;
@@ -40,10 +42,11 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         _console = console;
         _time = time;
         _logger = logger;
+        _debugger = settings.Debug ? new DebuggerWatch(HeldProcess.IsHeld, time) : null;
         _networks = new InstanceNetworks(settings, logger);
         _containers = new ContainerRunner(settings, _developer, logger);
         _orphans = new OrphanGuard(Path.Join(settings.DataDirectory, "processes"), logger);
-        _logs = new InstanceLogWriter(Path.Join(settings.DataDirectory, "logs"), time, logger);
+        _logs = new InstanceLogWriter(InstanceLogWriter.FolderIn(settings.DataDirectory), time, logger);
         _limits = new InstanceLimits(settings, cgroups, time);
     }
 
@@ -99,7 +102,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
             throw;
         }
 
-        var process = await LaunchAsync(run, network, output, errors);
+        var process = await LaunchAsync(run, network, output, errors, start.ProcessStarted);
         try
         {
             return await WaitUntilReadyAsync(process, network, start, run, output, errors, cancellationToken);
@@ -133,7 +136,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         return new InstanceRun(child, limit.Watch, limit.EndAsync);
     }
 
-    private async Task<FunctionProcess> LaunchAsync(InstanceRun run, InstanceNetwork network, InstanceOutput output, StartErrors errors)
+    private async Task<FunctionProcess> LaunchAsync(InstanceRun run, InstanceNetwork network, InstanceOutput output, StartErrors errors, Action<int>? started)
     {
         ChildProcess child;
         try
@@ -149,6 +152,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         }
 
         _orphans.Watch(child.Id);
+        started?.Invoke(child.Id);
         var process = new FunctionProcess(child, run.Watch(child.Id, child.Kill), output, _time, ended: async () =>
         {
             await run.End();
@@ -168,7 +172,9 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     private async Task<ProcessInstance> WaitUntilReadyAsync(
         FunctionProcess process, InstanceNetwork network, InstanceStart start, InstanceRun run, InstanceOutput output, StartErrors errors, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_settings.StartTimeout, _time);
+        using var limit = _debugger is null
+            ? new CancellationTokenSource(_settings.StartTimeout, _time)
+            : new PausableTimeout(_settings.StartTimeout, () => _debugger.IsHeld(process.Id), _time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token, limit.Token);
         var wait = new ReadyWait(
             process, network, _networks, start.Function.Container is not null, errors, _time, hint => InstancesLog.NotReadyYet(_logger, start.InstanceId, start.Function.Name, hint));
