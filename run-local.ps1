@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Starts the emulator, calls the sample function through it, stops it and prints what was billed.
+Starts the emulator, calls the sample function through it, stops it and prints what was billed; or, with -Watch, serves while you edit.
 
 .DESCRIPTION
 Everything is done by the emulator's own command line (dotnet run --project emulator -- --help) and the sample client's; this script only
@@ -21,8 +21,14 @@ Whom the client greets.
 .PARAMETER NoBuild
 Leaves out the pre-deploy steps of s.yaml.
 
+.PARAMETER Watch
+Serves until Ctrl-C, and builds and serves anew what you change, without losing a running call. Calls nothing itself.
+
 .EXAMPLE
 ./run-local.ps1 -Port 9443 -Name Ada
+
+.EXAMPLE
+./run-local.ps1 -Template ../my-function/s.yaml -Watch
 #>
 [CmdletBinding()]
 param(
@@ -30,7 +36,8 @@ param(
     [int] $Port = 8089,
     [int] $MaxInstances = 100,
     [string] $Name = 'world',
-    [switch] $NoBuild
+    [switch] $NoBuild,
+    [switch] $Watch
 )
 
 $ErrorActionPreference = 'Stop'
@@ -39,12 +46,9 @@ function Stop-Emulator($process) {
     if ($process.HasExited) {
         return
     }
-    if ($env:OS -eq 'Windows_NT') {
-        # Windows has no SIGTERM. The ledger has every interval that had begun, and functions end with the emulator.
-        & taskkill.exe /T /F /PID $process.Id | Out-Null
-    }
-    else {
-        & /bin/kill -TERM $process.Id
+    & dotnet run --project emulator --no-build -- stop --template $Template | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        $process.Kill()
     }
     $process.WaitForExit()
 }
@@ -53,11 +57,15 @@ $log = [System.IO.Path]::GetTempFileName()
 $errors = [System.IO.Path]::GetTempFileName()
 Push-Location $PSScriptRoot
 try {
-    $start = @('run', '--project', 'emulator', '--', 'start', '--template', "`"$Template`"", '--port', $Port, '--max-instances', $MaxInstances)
+    $start = @('run', '--project', 'emulator', '--', 'start', '--template', $Template, '--port', $Port, '--max-instances', $MaxInstances)
     if ($NoBuild) {
         $start += '--no-build'
     }
-    $emulator = Start-Process -FilePath dotnet -ArgumentList $start -PassThru -NoNewWindow -WorkingDirectory $PSScriptRoot `
+    if ($Watch) {
+        & dotnet @start '--watch'
+        exit $LASTEXITCODE
+    }
+    $emulator = Start-Process -FilePath dotnet -ArgumentList ($start | ForEach-Object { "`"$_`"" }) -PassThru -NoNewWindow -WorkingDirectory $PSScriptRoot `
         -RedirectStandardOutput $log -RedirectStandardError $errors
     # Without the handle, Windows PowerShell 5.1 does not know the exit code later.
     $null = $emulator.Handle

@@ -27,8 +27,9 @@ internal sealed record FunctionStatus(
 /// <param name="State"><c>starting</c>, <c>ready</c>, <c>unhealthy</c>, or <c>draining</c>: it only finishes its calls.</param>
 /// <param name="Calls">How many calls were given to it so far.</param>
 /// <param name="ProcessId">Absent before it has started, and for an attached function.</param>
+/// <param name="MaxMemoryMB">The most memory that was seen of its processes together; absent where nothing has been measured.</param>
 internal sealed record InstanceStatus(
-    string Function, string InstanceId, string State, int SlotsUsed, int Slots, long Calls, double AgeSeconds, int? ProcessId);
+    string Function, string InstanceId, string State, int SlotsUsed, int Slots, long Calls, double AgeSeconds, int? ProcessId, double? MaxMemoryMB);
 
 internal sealed record FunctionsRecord(int Version, IReadOnlyList<FunctionStatus> Functions);
 

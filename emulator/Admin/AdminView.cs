@@ -52,7 +52,8 @@ internal sealed class AdminView(EmulatorLocator locator, LiveApp live, Scheduler
                 instance.Slots,
                 instance.Claims,
                 (now - instance.Created).TotalSeconds,
-                instance.ProcessId)),
+                instance.ProcessId,
+                instance.MaximumMB)),
         ];
     }
 

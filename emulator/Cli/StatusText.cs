@@ -7,10 +7,10 @@ namespace FcEmulator.Cli;
 /// <summary>The status as people read it in a terminal. Pure.</summary>
 internal static class StatusText
 {
-    private static readonly string[] Columns = ["instance", "state", "slots", "calls", "age", "process"];
+    private static readonly string[] Columns = ["instance", "state", "slots", "calls", "age", "memory", "process"];
 
     /// <summary>Columns of numbers stand on their right edge.</summary>
-    private static readonly bool[] RightAligned = [false, false, true, true, true, true];
+    private static readonly bool[] RightAligned = [false, false, true, true, true, true, true];
 
     public static string Of(EmulatorStatus status)
     {
@@ -64,6 +64,7 @@ internal static class StatusText
         $"{instance.SlotsUsed}/{instance.Slots}",
         instance.Calls.ToString(CultureInfo.InvariantCulture),
         Age(instance.AgeSeconds),
+        instance.MaxMemoryMB is { } memory ? string.Create(CultureInfo.InvariantCulture, $"{memory:0} MB") : "-",
         instance.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "-",
     ];
 

@@ -21,6 +21,9 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
     /// <summary>Null before it has started, and for an attached function.</summary>
     public int? ProcessId => _channel?.ProcessId;
 
+    /// <summary>The most memory that was seen of its processes; null where nothing has been measured.</summary>
+    public double? MaximumMB => _channel?.Memory?.MaximumMB;
+
     /// <summary>Ends a start that nobody wants any more.</summary>
     internal CancellationToken GiveUp { get; set; }
 

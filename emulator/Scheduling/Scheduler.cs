@@ -18,7 +18,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     private readonly Lock _lock = new();
     private readonly Account _account = new(AccountRules.Of(settings));
     private readonly HashSet<FunctionInstance> _living = [];
-    private readonly HashSet<Task> _background = [];
+    private readonly BackgroundTasks _background = new(events, time);
     private readonly CancellationTokenSource _stopping = new();
 
     public ScheduledFunction Add(FunctionConfig config, IInstanceLauncher launcher, FunctionHeaders headers)
@@ -139,7 +139,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
             return
             [
                 .. _living.Select(instance => new InstanceSnapshot(
-                    instance.Config.Name, instance.Id, instance.State, instance.UsedSlots, instance.Slots, instance.Claims, instance.ProcessId, instance.StartedAt)),
+                    instance.Config.Name, instance.Id, instance.State, instance.UsedSlots, instance.Slots, instance.Claims, instance.ProcessId, instance.MaximumMB, instance.StartedAt)),
             ];
         }
     }
@@ -161,11 +161,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     {
         Decide(_ => _account.Stop());
         await _stopping.CancelAsync();
-        Task[] unfinished;
-        lock (_lock)
-            unfinished = [.. _background];
-        // What failed is told by ForgetWhenDoneAsync, and must not keep the ledger from being closed.
-        await Task.WhenAll(unfinished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _background.WaitAsync();
         _stopping.Dispose();
     }
 
@@ -189,10 +185,10 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
             switch (action.Kind)
             {
                 case ScalingActionKind.Start:
-                    RunInBackground(RunAsync((FunctionInstance)action.Instance!, action.Reason));
+                    _background.Run(RunAsync((FunctionInstance)action.Instance!, action.Reason));
                     break;
                 case ScalingActionKind.Stop:
-                    RunInBackground(StopAsync((FunctionInstance)action.Instance!, action.Reason));
+                    _background.Run(StopAsync((FunctionInstance)action.Instance!, action.Reason));
                     break;
                 case ScalingActionKind.Wake:
                     ((WaitingCall)action.Request!).Wake();
@@ -221,7 +217,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
                 _living.Remove(instance);
         });
         if (failure is null)
-            RunInBackground(health.KeepCheckingAsync(instance, healthy => Decide(now => _account.SetHealth(instance, healthy, now)), _stopping.Token));
+            _background.Run(health.KeepCheckingAsync(instance, healthy => Decide(now => _account.SetHealth(instance, healthy, now)), _stopping.Token));
         instance.CompleteStart(failure);
         if (failure is null)
             _ = NoteEndAsync(instance);
@@ -289,24 +285,5 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         return claim.Instance is FunctionInstance { Started: { IsCompletedSuccessfully: true, Result: null } }
             ? new SlotLease(this, claim, cold: false)
             : await WaitForStartAsync(function, claim, clientLeft);
-    }
-
-    /// <summary>Keeps hold of a task so that shutdown can wait for it.</summary>
-    private void RunInBackground(Task task)
-    {
-        if (task.IsCompletedSuccessfully)
-            return;
-        lock (_lock)
-            _background.Add(task);
-        _ = ForgetWhenDoneAsync(task);
-    }
-
-    private async Task ForgetWhenDoneAsync(Task task)
-    {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_lock)
-            _background.Remove(task);
-        if (task.IsFaulted)
-            events.Publish(new Warning(time.GetUtcNow(), $"An instance could not be looked after: {task.Exception.InnerException!.Message}"));
     }
 }

@@ -30,7 +30,7 @@ public class AdminApiTests
         Assert.Equal((admin.Locator.Admin, $"https://127.0.0.1:{emulator.Port}"), (status.Admin, status.Address));
         Assert.Equal([new FunctionStatus("greeter", "cn-shanghai", 2, 100, 60, 0.35m, 512)], status.Functions);
         var instance = Assert.Single(status.Instances);
-        Assert.Equal(new InstanceStatus("greeter", instance.InstanceId, "ready", 1, 2, 1, 3, null), instance);
+        Assert.Equal(new InstanceStatus("greeter", instance.InstanceId, "ready", 1, 2, 1, 3, null, null), instance);
         Assert.NotNull(FcIds.SecondOf(instance.InstanceId));
 
         await _function.AnswerAsync(client, call);

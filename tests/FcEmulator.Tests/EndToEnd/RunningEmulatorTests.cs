@@ -135,8 +135,8 @@ public sealed partial class RunningEmulatorTests : IDisposable
           admin    http://127\.0\.0\.1:\d+
 
         greeter  concurrency 2, timeout 60 s, 0\.35 vCPU, 512 MB, up to 100 instances
-          instance +state +slots +calls +age +process
-          c-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}  ready +0/2 +1 +\d+\.\d s +\d+
+          instance +state +slots +calls +age +memory +process
+          c-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}  ready +0/2 +1 +\d+\.\d s +(?:\d+ MB|-) +\d+
         $
         """)]
     private static partial Regex Status();

@@ -22,7 +22,7 @@ public sealed class OpenFilesTests : IDisposable
     {
         EmulatorProcess.Write(_folder, Sample);
         var plain = EmulatorProcess.Command(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs");
-        var limited = new ProcessStartInfo("/bin/sh", ["-c", "ulimit -n 240; exec \"$@\"", "sh", plain.FileName, .. plain.ArgumentList])
+        var limited = new ProcessStartInfo("/bin/sh", ["-c", "ulimit -n 320; exec \"$@\"", "sh", plain.FileName, .. plain.ArgumentList])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,7 +32,7 @@ public sealed class OpenFilesTests : IDisposable
         var port = await emulator.PortAsync();
         await using var early = await emulator.ConnectAsync();
         var crowd = new List<Socket>();
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 400; i++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             crowd.Add(socket);
@@ -41,7 +41,7 @@ public sealed class OpenFilesTests : IDisposable
 
         // The last ones are closed without a byte; the first ones are still there, and so is room for an instance.
         Assert.Equal(0, await crowd[^1].ReceiveAsync(new byte[1]).DefaultTimeout());
-        await emulator.LineAsync(line => line.Contains("ulimit -n", StringComparison.Ordinal) && line.Contains("240", StringComparison.Ordinal));
+        await emulator.LineAsync(line => line.Contains("ulimit -n", StringComparison.Ordinal) && line.Contains("320", StringComparison.Ordinal));
         Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await early.CallAsync(TestEmulator.Request(), [])).Render(), StringComparison.Ordinal);
 
         crowd.ForEach(socket => socket.Dispose());
