@@ -7,7 +7,7 @@ public class FidelityPageTests
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly IReadOnlyList<string[]> Rows = Repository.Table(
+    private static readonly IReadOnlyList<string[]> Rows = Repository.Tables(
         "docs/fidelity.md", "behaviour", "what FC documents", "what the emulator does", "known as", "held by");
 
     [Fact]

@@ -21,6 +21,18 @@ internal static partial class Repository
         return [.. lines.Skip(head + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)];
     }
 
+    /// <summary>As <see cref="Table"/>, of all tables with these columns.</summary>
+    public static IReadOnlyList<string[]> Tables(string relativePath, params string[] columns)
+    {
+        var lines = Read(relativePath).Split('\n');
+        return
+        [
+            .. Enumerable.Range(0, lines.Length)
+                .Where(at => lines[at].StartsWith('|') && columns.SequenceEqual(Cells(lines[at]).Take(columns.Length)))
+                .SelectMany(head => lines.Skip(head + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)),
+        ];
+    }
+
     /// <summary>The texts between backticks.</summary>
     public static IEnumerable<string> Code(string text) => Backticks().Matches(text).Select(code => code.Groups[1].Value);
 
