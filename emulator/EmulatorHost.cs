@@ -28,7 +28,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly LedgerWatch _ledger;
     private readonly LiveApp _live;
     private readonly TimeProvider _time;
-    private readonly OpenCalls _openCalls;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -38,7 +37,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private EmulatorHost(
         WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, TimeProvider time) =>
-        (_web, _scheduler, _meter, _ledger, _live, _openCalls, _time) = (web, scheduler, meter, ledger, live, openCalls, time);
+        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _time) = (web, scheduler, meter, ledger, live, openCalls, time);
+
+    /// <summary>The calls that are running.</summary>
+    public OpenCalls OpenCalls { get; }
 
     /// <summary>Functions that were called, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => [.. _live.Current.Functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
@@ -83,7 +85,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var openCalls = new OpenCalls();
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, parts.Calls, time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, [parts.Calls, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, time)
@@ -131,7 +133,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
         var stopped = _web.StopAsync(enough.Token);
-        if (await Task.WhenAny(stopped, _openCalls.WaitForNoneAsync()) != stopped)
+        if (await Task.WhenAny(stopped, OpenCalls.WaitForNoneAsync()) != stopped)
             await Task.WhenAny(stopped, Task.Delay(LastBytes, TimeProvider.System, CancellationToken.None));
         await enough.CancelAsync();
         await stopped;

@@ -23,6 +23,9 @@ internal sealed record EmulatorParts
 
     public required CallLog Calls { get; init; }
 
+    /// <summary>Who else gets each call that has ended, such as the access log.</summary>
+    public IReadOnlyList<ICallSink> Sinks { get; init; } = [];
+
     /// <summary>ALIBABA_CLOUD_* of the developer's environment, handed to functions that have a role.</summary>
     public required IReadOnlyDictionary<string, string> Credentials { get; init; }
 

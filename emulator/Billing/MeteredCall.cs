@@ -26,6 +26,9 @@ internal sealed class MeteredCall(
 
     public long Interval => interval;
 
+    /// <summary>Name of the rule it is billed by.</summary>
+    public string Rule => instance.RuleName;
+
     /// <summary>Set under the instance's lock.</summary>
     public CallKind Kind { get; set; }
 

@@ -27,6 +27,8 @@ internal sealed class MeteredInstance
 
     public string InstanceId { get; }
 
+    public string RuleName => _rule.Name;
+
     /// <summary>A client connection keeps the instance billed.</summary>
     public bool IsHeld
     {

@@ -56,9 +56,9 @@ internal sealed class ConsoleWriter(
     private bool WriteCalls(ReadOnlySpan<CallFinished> lines, CallCounts rest, bool last)
     {
         var shown = Math.Min(lines.Length, LinesPerSecond - _linesThisSecond);
-        foreach (ref readonly var call in lines[..shown])
+        foreach (var call in lines[..shown])
             format.Write(call, output);
-        foreach (ref readonly var call in lines[shown..])
+        foreach (var call in lines[shown..])
             _more = _more.With(call);
         _more = _more.Plus(rest);
         _linesThisSecond += shown;

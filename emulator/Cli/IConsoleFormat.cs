@@ -7,7 +7,7 @@ internal interface IConsoleFormat
 {
     void Write(EmulatorEvent happened, TextWriter output);
 
-    void Write(in CallFinished call, TextWriter output);
+    void Write(CallFinished call, TextWriter output);
 
     /// <summary>Calls of the last second that were too many for a line each.</summary>
     void Write(DateTimeOffset at, in CallCounts more, TextWriter output);

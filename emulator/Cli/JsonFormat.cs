@@ -55,18 +55,18 @@ internal sealed class JsonFormat : IConsoleFormat
         }
     }
 
-    public void Write(in CallFinished call, TextWriter output) => Line(output, new
+    public void Write(CallFinished call, TextWriter output) => Line(output, new
     {
         @event = "call",
-        at = call.At,
+        at = call.EndedAt,
         requestId = call.RequestId,
-        function = call.Function,
+        function = call.FunctionName,
         instanceId = call.InstanceId,
         method = call.Method,
-        outcome = call.Outcome,
+        outcome = call.Status,
         failed = call.Failed,
-        durationMs = call.Duration.TotalMilliseconds,
-        cold = call.Cold,
+        durationMs = call.Times.EndMs,
+        cold = call.IsColdStart,
         memoryUsageMB = call.MemoryUsageMB,
     });
 

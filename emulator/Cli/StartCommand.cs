@@ -11,6 +11,7 @@ using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Output;
 using FcEmulator.Reload;
 using FcEmulator.Telemetry;
+using FcEmulator.Telemetry.Access;
 
 namespace FcEmulator.Cli;
 
@@ -112,6 +113,9 @@ internal static class StartCommand
 
         using var meter = new InvocationMeter(LedgerFile.Open(settings.DataDirectory, time.GetUtcNow(), settings.BillingRule), time);
         await using var processes = new ProcessLauncher(settings, line => events.Publish(EventOf(line)), time, logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles());
+        await using var access = settings.AccessLog
+            ? new AccessLog(new RotatingFile(settings.AccessLogPath, settings.LogSize, settings.LogFiles), events, time)
+            : null;
         await using var host = await EmulatorHost.StartAsync(
             workspace.App,
             settings,
@@ -124,6 +128,7 @@ internal static class StartCommand
                 Certificates = certificates,
                 Events = events,
                 Calls = calls,
+                Sinks = access is null ? [] : [access],
                 Credentials = Workspace.EnvironmentVariables(),
                 StreamingMethods = streamingMethods,
             },
@@ -137,7 +142,7 @@ internal static class StartCommand
         var ledger = Path.Combine(settings.DataDirectory, LedgerFormat.FileName);
         events.Publish(new Listening(time.GetUtcNow(), $"https://{host.Address}", development.AuthorityPath, ledger));
         await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes, .. NotEnforced(workspace, processes)]));
-        var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local);
+        var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local, Console.IsOutputRedirected ? null : Columns);
         var console = new ConsoleWriter(events, calls, format, output, settings.Quiet, time);
         using var written = new CancellationTokenSource();
         var writing = console.RunAsync(written.Token);
@@ -164,6 +169,8 @@ internal static class StartCommand
         new FunctionOutput(line.At, line.Function, line.InstanceId ?? "", line.Text);
 
     private static bool IsTerminal() => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    private static int Columns() => Console.WindowWidth is > 0 and var width ? width : 80;
 
     private static string Sentence(Exception problem, EmulatorSettings settings) => problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
         ? $"{settings.Host}:{settings.Port} is taken by another program: stop that one, or choose another port with --port (0 takes any free one)."

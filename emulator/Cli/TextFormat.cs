@@ -5,8 +5,13 @@ namespace FcEmulator.Cli;
 
 /// <summary>Lines for people: one short line each, readable in a loop.</summary>
 /// <param name="colored">With ANSI colours, for a terminal.</param>
-internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleFormat
+/// <param name="columns">How wide the terminal is at the moment; null for a file, where the lines of calls are as long as they are.</param>
+internal sealed class TextFormat(bool colored, TimeZoneInfo zone, Func<int>? columns = null) : IConsoleFormat
 {
+    /// <summary>"HH:mm:ss.fff " in front of each line.</summary>
+    private const int TimeLength = 13;
+
+
     private const string Dim = "\e[2m";
     private const string Red = "\e[31m";
     private const string Green = "\e[32m";
@@ -55,13 +60,8 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
         }
     }
 
-    public void Write(in CallFinished call, TextWriter output)
-    {
-        var where = call.Function is null ? "-" : call.InstanceId is null ? call.Function : Label(call.Function, call.InstanceId);
-        var memory = call.MemoryUsageMB is { } used ? string.Create(CultureInfo.InvariantCulture, $"  {used:0} MB") : "";
-        var cold = call.Cold ? "  cold" : "";
-        Line(output, call.At, call.Failed ? Red : "", $"{where} {call.Method}  {call.Outcome}  {Duration(call.Duration)}{memory}{cold}");
-    }
+    public void Write(CallFinished call, TextWriter output) =>
+        Line(output, call.EndedAt, call.Failed ? Red : "", CallLine.Of(call, columns is null ? int.MaxValue : columns() - TimeLength));
 
     public void Write(DateTimeOffset at, in CallCounts more, TextWriter output)
     {
@@ -81,7 +81,9 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone) : IConsoleForm
     };
 
     /// <summary>The function and the end of the instance's id, enough to tell instances apart on one screen.</summary>
-    public static string Label(string function, string instanceId) => $"{function}[{(instanceId.Length > 6 ? instanceId[^6..] : instanceId)}]";
+    public static string Label(string function, string instanceId) => $"{function}[{ShortId(instanceId)}]";
+
+    public static string ShortId(string instanceId) => instanceId.Length > 6 ? instanceId[^6..] : instanceId;
 
     /// <summary>What clients and functions send must not steer the terminal.</summary>
     public static string Printable(string text)

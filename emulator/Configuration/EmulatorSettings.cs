@@ -142,11 +142,26 @@ internal sealed record EmulatorSettings
     /// <summary>Whether FC's response metadata goes to the client with each answer of a function.</summary>
     public bool ResponseIds { get; init; } = true;
 
+    /// <summary>Whether each call gets a line in the access log.</summary>
+    public bool AccessLog { get; init; } = true;
+
+    /// <summary>Absolute path of the access log; null for <c>access.jsonl</c> in the data folder.</summary>
+    public string? AccessLogFile { get; init; }
+
+    /// <summary>Octets at which a log file is moved aside: the access log and each instance's; 0 for never.</summary>
+    public long LogSize { get; init; } = 16 << 20;
+
+    /// <summary>Most older files of each log.</summary>
+    public int LogFiles { get; init; } = 4;
+
     /// <summary>No line per call on the console.</summary>
     public bool Quiet { get; init; }
 
     /// <summary>Console lines as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Where the access log is, or would be.</summary>
+    public string AccessLogPath => AccessLogFile ?? Path.Combine(DataDirectory, "access.jsonl");
 
     /// <summary>How a function's instances are checked; null where they are not.</summary>
     public HealthCheckConfig? HealthCheckOf(FunctionConfig function) =>

@@ -16,7 +16,7 @@ internal sealed class ErrorResponseWriter(GatewayErrorShape shape)
         response.Clear();
         response.Headers["X-Fc-Request-Id"] = requestId;
         response.Headers["X-Fc-Error-Type"] = error.ErrorType;
-        if (shape == GatewayErrorShape.Grpc && IsGrpc(context.Request))
+        if (shape == GatewayErrorShape.Grpc && GrpcContent.Is(context.Request.Headers.ContentType))
         {
             response.ContentType = "application/grpc";
             response.Headers["grpc-status"] = error.GrpcStatus.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -40,7 +40,7 @@ internal sealed class ErrorResponseWriter(GatewayErrorShape shape)
     {
         if (context.Response.HasStarted)
             return;
-        if (!IsGrpc(context.Request))
+        if (!GrpcContent.Is(context.Request.Headers.ContentType))
         {
             await RefuseAsync(context, invocation.RequestId, FcError.UnhandledInvocation());
             return;
@@ -51,7 +51,4 @@ internal sealed class ErrorResponseWriter(GatewayErrorShape shape)
         FunctionTransformer.AddIds(context.Response.Headers, invocation);
         await context.Response.StartAsync(context.RequestAborted);
     }
-
-    private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -49,6 +49,7 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         }
 
         var size = RequestLimits.SizeOf(headers);
+        invocation.Answers(GrpcContent.Is(headers.ContentType));
         if (size > RequestLimits.Headers)
         {
             invocation.RefusedAnswer = FcError.BadResponse($"response header of {size} bytes exceeds maximum allowed size ({RequestLimits.Headers} bytes)");

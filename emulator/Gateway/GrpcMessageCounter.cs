@@ -4,9 +4,11 @@ namespace FcEmulator.Gateway;
 
 /// <summary>
 /// Counts gRPC messages in one direction of a call as their bytes pass by, in pieces of any size. A message counts when its five-byte
-/// prefix (a flag, then the length in big-endian order) is complete. A mutable struct: keep it in a field, never copy it.
+/// prefix (a flag, then the length in big-endian order) is complete. Of a body that is not gRPC only the bytes count. Others may read the
+/// counts while it counts. A mutable struct: keep it in a field, never copy it.
 /// </summary>
-internal struct GrpcMessageCounter
+/// <param name="isGrpc">Whether the body consists of gRPC messages.</param>
+internal struct GrpcMessageCounter(bool isGrpc)
 {
     private const int PrefixLength = 5;
 
@@ -16,11 +18,16 @@ internal struct GrpcMessageCounter
 
     public int Messages { get; private set; }
 
+    /// <summary>A message has begun; of a body that is not gRPC, anything.</summary>
+    public readonly bool HasBegun => isGrpc ? Messages > 0 : Bytes > 0;
+
     public long Bytes { get; private set; }
 
     public void Count(ReadOnlySpan<byte> passing)
     {
         Bytes += passing.Length;
+        if (!isGrpc)
+            return;
         while (!passing.IsEmpty)
         {
             if (_bodyLeft > 0)

@@ -9,9 +9,12 @@ namespace FcEmulator.Gateway;
 /// What is known of one call while it runs. The two directions are counted by the two streams that carry them, each on one thread at a
 /// time; everything else belongs to the handler.
 /// </summary>
-internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttpRequestFeature request, ClientConnection connection)
+internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttpRequestFeature request, ClientConnection connection, TimeProvider time)
 {
-    private GrpcMessageCounter _sent;
+    private readonly string _path = request.Path;
+    private readonly string _httpMethod = request.Method;
+    private CallMoments _moments;
+    private GrpcMessageCounter _sent = new(GrpcContent.Is(request.Headers.ContentType));
     private GrpcMessageCounter _received;
     private ServedFunction? _function;
     private FunctionInstance? _instance;
@@ -19,10 +22,16 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     private SlotLease _lease;
     private int _ended;
     private bool _cold;
+    private int _attempts;
     private int _markedStreaming;
 
     /// <summary>In FC's format, see X-Fc-Request-Id.</summary>
     public string RequestId { get; } = requestId;
+
+    /// <summary>Its neighbours among the calls that are running, guarded by the lock of <see cref="OpenCalls"/>.</summary>
+    public Invocation? NextOpen { get; set; }
+
+    public Invocation? PreviousOpen { get; set; }
 
     /// <summary>Path and query the function gets: the client's own, or what a rewrite rule made of it.</summary>
     public string Target { get; private set; } = request.RawTarget;
@@ -59,16 +68,20 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     {
         _function = route.Function;
         Target = route.RewrittenPath ?? Target;
+        _moments.Routed = time.GetUtcNow().UtcTicks;
     }
 
     /// <summary>The instance gets the call now: from here on it is billed.</summary>
     public void BeginOn(SlotLease lease, DateTimeOffset now)
     {
         _lease = lease;
+        _attempts++;
+        _moments.BeginAgain(now.UtcTicks);
+        _received = default;
         _instance = lease.Instance;
         _cold |= lease.Cold;
         _ended = _markedStreaming = 0;
-        _metered = _instance.Metered.Begin(connection.Metered, RequestId, request.Path, lease.Cold, now);
+        _metered = _instance.Metered.Begin(connection.Metered, RequestId, _path, lease.Cold, now);
         if (Function.IsStreaming(Target))
             MarkStreaming();
         else if (_metered.HoldsInstance)
@@ -80,37 +93,97 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
+        _moments.Answered = now.UtcTicks;
         _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages, Instance.Channel.Memory?.MaximumMB), now);
         _lease.Dispose();
+    }
+
+    /// <summary>The instance the call waited for did not come up.</summary>
+    public void NotStarted(FunctionInstance instance)
+    {
+        _instance = instance;
+        _cold = true;
     }
 
     public void PassedToFunction(ReadOnlySpan<byte> bytes)
     {
         _sent.Count(bytes);
+        if (_moments.FirstMessageIn == 0 && _sent.HasBegun)
+            _moments.FirstMessageIn = time.GetUtcNow().UtcTicks;
         if (_sent.Messages > 1)
             MarkStreaming();
+    }
+
+    /// <summary>The function's headers have come.</summary>
+    /// <param name="isGrpc">Whether gRPC messages follow.</param>
+    public void Answers(bool isGrpc)
+    {
+        _moments.Headers = time.GetUtcNow().UtcTicks;
+        _received = new GrpcMessageCounter(isGrpc);
     }
 
     public void PassedToClient(ReadOnlySpan<byte> bytes)
     {
         _received.Count(bytes);
+        if (_moments.FirstMessageOut == 0 && _received.HasBegun)
+            _moments.FirstMessageOut = time.GetUtcNow().UtcTicks;
         if (_received.Messages > 1)
             MarkStreaming();
     }
 
-    public CallFinished Finished(InvocationOutcome outcome, DateTimeOffset now) => new(
-        now,
-        RequestId,
-        _function?.Config.Name,
-        _instance?.Id,
-        request.Path,
-        outcome.Text,
-        outcome.Failed,
-        now - arrived,
-        _cold)
+    /// <summary>To be asked by any thread while the call runs.</summary>
+    public OpenCall Snapshot()
     {
-        MemoryUsageMB = _instance?.Channel.Memory?.MaximumMB,
+        var began = Volatile.Read(ref _moments.Slot);
+        return new OpenCall(
+            RequestId,
+            Volatile.Read(ref _function)?.Config.Name,
+            began == 0 ? null : Volatile.Read(ref _instance)?.Id,
+            _path,
+            IsStreaming,
+            arrived,
+            began == 0 ? null : new DateTimeOffset(began, TimeSpan.Zero),
+            _sent.Messages,
+            _received.Messages,
+            _sent.Bytes,
+            _received.Bytes);
+    }
+
+    /// <param name="httpStatus">Of the answer; null where none was begun.</param>
+    public CallFinished Finished(InvocationOutcome outcome, int? httpStatus, DateTimeOffset now) => new()
+    {
+        RequestId = RequestId,
+        FunctionName = _function?.Config.Name,
+        InstanceId = _instance?.Id,
+        Connection = connection.Metered.Id,
+        Method = _path,
+        HttpMethod = _httpMethod,
+        Kind = _function is null ? null : IsStreaming ? CallKindWord.Streaming : CallKindWord.Unary,
+        ArrivedAt = arrived,
+        MemoryMB = _function?.Config.MemorySize,
+        MemoryUsageMB = _metered is null ? null : _instance?.Channel.Memory?.MaximumMB,
+        IsColdStart = _cold,
+        ResourceMode = _instance is null ? null : _instance.IsMinimum ? "Provision" : "OnDemand",
+        ErrorType = outcome.ErrorType,
+        Outcome = outcome.Word,
+        Status = outcome.Text,
+        HttpStatus = outcome.Error?.Status ?? httpStatus,
+        GrpcStatus = outcome.GrpcStatusNumber,
+        ResetCode = outcome.Kind == OutcomeKind.FunctionReset ? outcome.ResetCode : null,
+        ErrorCode = outcome.Error?.Code,
+        ErrorMessage = outcome.Error?.Message,
+        MessagesIn = _sent.Messages,
+        MessagesOut = _received.Messages,
+        BytesIn = _sent.Bytes,
+        BytesOut = _received.Bytes,
+        Times = _moments.Since(arrived, now),
+        ColdStart = _cold ? _instance?.StartMoments.Parts : null,
+        Attempts = _attempts,
+        BillingRule = _metered?.Rule,
+        BilledInterval = _metered?.Interval,
     };
+
+    private bool IsStreaming => _markedStreaming != 0 || (_function?.IsStreaming(Target) ?? false);
 
     /// <summary>More than one message in a direction, or a descriptor, tells that the call is streaming. Idempotent.</summary>
     private void MarkStreaming()

@@ -16,7 +16,7 @@ internal sealed class InvocationHandler(
     ErrorResponseWriter errors,
     ExecutionTimeouts timeouts,
     OpenCalls open,
-    CallLog log,
+    IReadOnlyList<ICallSink> sinks,
     TimeProvider time)
 {
     /// <summary>How often a call may find that the instance it was given has just died, before it is told so.</summary>
@@ -24,28 +24,30 @@ internal sealed class InvocationHandler(
 
     public async Task HandleAsync(HttpContext context)
     {
-        open.Enter();
+        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        var arrived = time.GetUtcNow();
+        var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, context.Features.GetRequiredFeature<ClientConnection>(), time);
+        open.Enter(invocation);
         try
         {
-            await AnswerAsync(context);
+            await AnswerAsync(context, request, invocation);
         }
         finally
         {
-            open.Leave();
+            open.Leave(invocation);
         }
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, IHttpRequestFeature request, Invocation invocation)
     {
-        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        var arrived = time.GetUtcNow();
-        var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, context.Features.GetRequiredFeature<ClientConnection>());
         var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
         context.Features.Set<IHttpResetFeature>(reset);
 
         var outcome = await InvokeAsync(context, request, invocation);
 
-        log.Add(invocation.Finished(outcome, time.GetUtcNow()));
+        var finished = invocation.Finished(outcome, StatusSent(context), time.GetUtcNow());
+        foreach (var sink in sinks)
+            sink.Add(finished);
         await (outcome.Kind switch
         {
             OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
@@ -81,6 +83,8 @@ internal sealed class InvocationHandler(
         var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, invocation.Session?.Id, context.RequestAborted);
         if (lease.Failure is AcquireFailure.ClientLeft)
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
+        if (lease.Failure is AcquireFailure.NotStarted { Instance: { } unstarted })
+            invocation.NotStarted(unstarted);
         if (lease.Failure is { } failure)
             return InvocationOutcome.Refused(FcError.From(failure));
 
@@ -93,7 +97,7 @@ internal sealed class InvocationHandler(
         }
         finally
         {
-            invocation.End(outcome, context.Response.HasStarted ? context.Response.StatusCode : null, time.GetUtcNow());
+            invocation.End(outcome, StatusSent(context), time.GetUtcNow());
         }
 
         if (outcome.Kind == OutcomeKind.Unreachable)
@@ -102,4 +106,6 @@ internal sealed class InvocationHandler(
             scheduler.Replace(lease.Instance, "its client cancelled (concurrency 1, no health check)");
         return outcome;
     }
+
+    private static int? StatusSent(HttpContext context) => context.Response.HasStarted ? context.Response.StatusCode : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FcEmulator.Billing;
+using FcEmulator.Telemetry;
 
 namespace FcEmulator.Gateway;
 
@@ -37,8 +38,6 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
 {
     public static InvocationOutcome Refused(FcError error) => new(OutcomeKind.Refused, error);
 
-    public bool Failed => Kind is not (OutcomeKind.Answered or OutcomeKind.ClientCancelled);
-
     /// <summary>What the meter is told.</summary>
     /// <param name="memoryUsageMB">The most its instance had used by then; null where that is not known.</param>
     public CallResult ToResult(int? httpStatus, long messagesIn, long messagesOut, double? memoryUsageMB) => new(
@@ -49,19 +48,38 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
             OutcomeKind.TimedOut => CallOutcome.TimedOut,
             _ => CallOutcome.Failed,
         },
-        int.TryParse(GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null,
+        GrpcStatusNumber,
         httpStatus,
         messagesIn,
         messagesOut)
     {
         MemoryUsageMB = memoryUsageMB,
-        ErrorType = Kind switch
-        {
-            OutcomeKind.TimedOut => "FunctionTimeoutError",
-            OutcomeKind.OutOfMemory => "FunctionOOMError",
-            OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset => "FunctionUnhandledError",
-            _ => null,
-        },
+        ErrorType = ErrorType,
+    };
+
+    /// <summary>FC's name for what went wrong in the function; null where nothing did.</summary>
+    public string? ErrorType => Kind switch
+    {
+        OutcomeKind.TimedOut => "FunctionTimeoutError",
+        OutcomeKind.OutOfMemory => "FunctionOOMError",
+        OutcomeKind.FunctionFailed or OutcomeKind.FunctionReset => "FunctionUnhandledError",
+        _ => null,
+    };
+
+    /// <summary>Null where the answer has none, or something else than a number.</summary>
+    public int? GrpcStatusNumber => int.TryParse(GrpcStatus, CultureInfo.InvariantCulture, out var status) ? status : null;
+
+    /// <summary>A word for programs.</summary>
+    public CallOutcomeWord Word => Kind switch
+    {
+        OutcomeKind.Answered => CallOutcomeWord.Answered,
+        OutcomeKind.Refused => CallOutcomeWord.Refused,
+        OutcomeKind.TimedOut => CallOutcomeWord.TimedOut,
+        OutcomeKind.FunctionFailed => CallOutcomeWord.FunctionFailed,
+        OutcomeKind.OutOfMemory => CallOutcomeWord.OutOfMemory,
+        OutcomeKind.FunctionReset => CallOutcomeWord.FunctionReset,
+        OutcomeKind.ClientCancelled => CallOutcomeWord.Cancelled,
+        _ => CallOutcomeWord.Unreachable,
     };
 
     /// <summary>A word or a few for people.</summary>

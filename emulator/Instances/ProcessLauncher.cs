@@ -46,7 +46,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         _networks = new InstanceNetworks(settings, logger);
         _containers = new ContainerRunner(settings, _developer, logger);
         _orphans = new OrphanGuard(Path.Join(settings.DataDirectory, "processes"), logger);
-        _logs = new InstanceLogWriter(InstanceLogWriter.FolderIn(settings.DataDirectory), time, logger);
+        _logs = new InstanceLogWriter(settings, time, logger);
         _limits = new InstanceLimits(settings, cgroups, time);
     }
 

@@ -12,7 +12,11 @@ internal abstract record AcquireFailure
     internal sealed record Throttled(string Limit) : AcquireFailure;
 
     /// <summary>The instance it waited for did not come up, or the function is left alone after such failures.</summary>
-    internal sealed record NotStarted(StartFailure Kind, string Message) : AcquireFailure;
+    internal sealed record NotStarted(StartFailure Kind, string Message) : AcquireFailure
+    {
+        /// <summary>The one that was waited for; null where the function is left alone.</summary>
+        public FunctionInstance? Instance { get; init; }
+    }
 
     /// <summary>Its session has expired and disableSessionIdReuse forbids another under the same id.</summary>
     internal sealed record SessionExpired : AcquireFailure;
@@ -46,6 +50,6 @@ internal abstract record AcquireFailure
     {
         var failures = function.Pooled.Pauses.Failures;
         var last = function.LastFailure ?? new NotStarted(StartFailure.Exited, "It ended right after it had started.");
-        return last with { Message = $"{last.Message} It failed {failures} times in a row, so it is left alone for a moment before it is started again." };
+        return last with { Instance = null, Message = $"{last.Message} It failed {failures} times in a row, so it is left alone for a moment before it is started again." };
     }
 }

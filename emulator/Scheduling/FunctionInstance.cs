@@ -18,6 +18,8 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
 
     public FunctionConfig Config => Scheduled.Config;
 
+    public StartMoments StartMoments { get; } = new();
+
     /// <summary>Null before it has started, and for an attached function.</summary>
     public int? ProcessId => _channel?.ProcessId;
 

@@ -23,6 +23,7 @@ internal sealed class InstanceLifecycle(
     {
         var began = time.GetTimestamp();
         var function = instance.Scheduled;
+        instance.StartMoments.Decided(time.GetUtcNow());
         events.Publish(new InstanceStarting(time.GetUtcNow(), function.Config.Name, instance.Id, reason));
         IRunningInstance running;
         try
@@ -43,6 +44,7 @@ internal sealed class InstanceLifecycle(
             return Failed(instance, StartFailure.Exited, $"This machine could not start it: {refused.Message}", []);
         }
 
+        instance.StartMoments.Listening(time.GetUtcNow());
         var metered = meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum, took: time.GetElapsedTime(began));
         instance.Open(running, metered);
         if (await PrepareAsync(instance, stopping) is { } unprepared)
@@ -53,6 +55,7 @@ internal sealed class InstanceLifecycle(
 
         if (settings.Reflection && function.ReflectedStreamingMethods.Count == 0)
             await ReflectAsync(function, instance.Channel);
+        instance.StartMoments.Ready(time.GetUtcNow());
         events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
         _ = WarnOfConnectionAsync(instance);
         return null;
@@ -61,9 +64,12 @@ internal sealed class InstanceLifecycle(
     /// <summary>Under --debug people are told of the process before it listens, so that they can debug its start.</summary>
     private InstanceStart Start(FunctionInstance instance) => new(instance.Config, instance.Id)
     {
-        ProcessStarted = settings.Debug
-            ? id => events.Publish(new InstanceProcess(time.GetUtcNow(), instance.Config.Name, instance.Id, id))
-            : null,
+        ProcessStarted = id =>
+        {
+            instance.StartMoments.Launched(time.GetUtcNow());
+            if (settings.Debug)
+                events.Publish(new InstanceProcess(time.GetUtcNow(), instance.Config.Name, instance.Id, id));
+        },
     };
 
     /// <summary>The one way out for an instance that left the pool, whoever took it out.</summary>
@@ -123,6 +129,8 @@ internal sealed class InstanceLifecycle(
         {
             if (await hooks.RunAsync(instance.Scheduled.Initializer, instance, giveUp.Token) is { } unready)
                 return exited.IsCompleted ? Gone() : Failed(instance, StartFailure.Initializer, $"{instance.Config.Name} is not initialized: {unready}.", []);
+            if (instance.Scheduled.Initializer is not null)
+                instance.StartMoments.Initialized(time.GetUtcNow());
             if (await health.FirstAsync(instance, giveUp.Token) is { } unhealthy)
                 return exited.IsCompleted ? Gone() : Failed(instance, StartFailure.HealthCheck, $"{instance.Config.Name} failed its first health check: {unhealthy}.", []);
             return exited.IsCompleted ? Gone() : null;
@@ -144,7 +152,8 @@ internal sealed class InstanceLifecycle(
     private AcquireFailure.NotStarted Failed(FunctionInstance instance, StartFailure kind, string message, IReadOnlyList<string> lastOutput)
     {
         events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Config.Name, instance.Id, message, lastOutput));
-        return new AcquireFailure.NotStarted(kind, message);
+        instance.StartMoments.Failed(time.GetUtcNow());
+        return new AcquireFailure.NotStarted(kind, message) { Instance = instance };
     }
 
     /// <summary>Before the first request, so that the instance never has more streams than its concurrency.</summary>

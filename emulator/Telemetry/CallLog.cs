@@ -4,7 +4,7 @@ namespace FcEmulator.Telemetry;
 /// Finished calls on their way to the console. Up to <see cref="LinesKept"/> between two reads are kept one by one, of the rest only the
 /// count stays, so that a load test costs a lock and an addition a call. Safe for use from several threads; one reader.
 /// </summary>
-internal sealed class CallLog
+internal sealed class CallLog : ICallSink
 {
     /// <summary>More lines than this between two reads (20 a second) nobody reads.</summary>
     public const int LinesKept = 50;
@@ -15,7 +15,7 @@ internal sealed class CallLog
     private int _kept;
     private CallCounts _rest;
 
-    public void Add(in CallFinished call)
+    public void Add(CallFinished call)
     {
         lock (_lock)
         {
@@ -44,10 +44,10 @@ internal sealed class CallLog
 /// <summary>Calls that got no line of their own.</summary>
 internal readonly record struct CallCounts(long Calls, long Failed, long Cold, TimeSpan Longest)
 {
-    public CallCounts With(in CallFinished call) => new(
+    public CallCounts With(CallFinished call) => new(
         Calls + 1,
         Failed + (call.Failed ? 1 : 0),
-        Cold + (call.Cold ? 1 : 0),
+        Cold + (call.IsColdStart ? 1 : 0),
         call.Duration > Longest ? call.Duration : Longest);
 
     public CallCounts Plus(in CallCounts other) => new(

@@ -30,6 +30,15 @@ internal static partial class SettingParsers
         return Change(settings => set(settings, duration));
     }
 
+    /// <summary>Sizes such as <c>64KB</c>, <c>16MB</c>, <c>1GB</c>, by 1024.</summary>
+    public static SettingChange Size(SettingInput input, Func<EmulatorSettings, long, EmulatorSettings> set)
+    {
+        if (SizeText().Match(input.Text) is not { Success: true } size || !long.TryParse(size.Groups[1].Value, CultureInfo.InvariantCulture, out var number))
+            return "which is not a size. Write a whole number with its unit: 64KB, 16MB or 1GB.";
+        var unit = size.Groups[2].Value.ToUpperInvariant() switch { "KB" => 10, "MB" => 20, "GB" => 30, _ => 0 };
+        return number > long.MaxValue >> unit ? "which is more than there is. Write less." : Change(settings => set(settings, number << unit));
+    }
+
     public static SettingChange Flag(SettingInput input, Func<EmulatorSettings, bool, EmulatorSettings> set) =>
         input.Text.ToUpperInvariant() switch
         {
@@ -111,6 +120,9 @@ internal static partial class SettingParsers
 
     private static string? FullPath(string text, string folder) =>
         text.Trim().Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : System.IO.Path.GetFullPath(text, folder);
+
+    [GeneratedRegex("^([0-9]+) *(B|KB|MB|GB)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SizeText();
 
     [GeneratedRegex("^[0-9]{1,32}$", RegexOptions.CultureInvariant)]
     private static partial Regex AccountIdText();

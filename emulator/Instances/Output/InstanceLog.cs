@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using FcEmulator.Telemetry;
 
 namespace FcEmulator.Instances.Output;
 
 /// <summary>One instance's log file. The writer's loop is its only user, except for the count of dropped lines.</summary>
-internal sealed class InstanceLog(string path)
+internal sealed class InstanceLog(RotatingFile file)
 {
     // "2026-01-02T03:04:05.000Z out " and a line end.
     private const int StampRoom = 32;
@@ -17,7 +18,7 @@ internal sealed class InstanceLog(string path)
     // What the reader of the file misses if the pending batch is not written.
     private long _lost;
 
-    public string Path { get; } = path;
+    public string Path => file.Path;
 
     public void CountDropped(long lines) => Interlocked.Add(ref _dropped, lines);
 
@@ -30,14 +31,11 @@ internal sealed class InstanceLog(string path)
         _pending.Advance(length);
     }
 
-    /// <summary>Opened for each batch: no descriptor is held, and a file deleted by hand comes back.</summary>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public void Flush()
     {
         NoteDropped();
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        file.Write(_pending.WrittenSpan);
+        file.Append(_pending.WrittenSpan);
         _pending.ResetWrittenCount();
         _lost = 0;
     }

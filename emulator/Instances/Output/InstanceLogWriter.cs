@@ -1,3 +1,6 @@
+using FcEmulator.Configuration;
+using FcEmulator.Telemetry;
+
 namespace FcEmulator.Instances.Output;
 
 /// <summary>
@@ -16,7 +19,7 @@ internal sealed class InstanceLogWriter : IAsyncDisposable
     private readonly SemaphoreSlim _filled = new(0);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly string _folder;
+    private readonly EmulatorSettings _settings;
     private readonly Task _loop;
     private Queue<(InstanceLog Log, OutputLine Line)> _backlog = new();
     private Queue<(InstanceLog Log, OutputLine Line)> _spare = new();
@@ -26,16 +29,17 @@ internal sealed class InstanceLogWriter : IAsyncDisposable
     /// <summary>Of a data folder.</summary>
     public static string FolderIn(string dataFolder) => Path.Join(dataFolder, "logs");
 
-    /// <param name="folder">Each instance's file is <c>&lt;function&gt;/&lt;instance id&gt;.log</c> in it.</param>
-    public InstanceLogWriter(string folder, TimeProvider time, ILogger logger)
+    /// <param name="settings">Each instance's file is <c>logs/&lt;function&gt;/&lt;instance id&gt;.log</c> in their data folder.</param>
+    public InstanceLogWriter(EmulatorSettings settings, TimeProvider time, ILogger logger)
     {
-        _folder = folder;
+        _settings = settings;
         _time = time;
         _logger = logger;
         _loop = Task.Run(WriteAsync);
     }
 
-    public InstanceLog Open(string function, string instanceId) => new(Path.Join(_folder, function, instanceId + InstanceLogFormat.Extension));
+    public InstanceLog Open(string function, string instanceId) => new(new RotatingFile(
+        Path.Join(FolderIn(_settings.DataDirectory), function, instanceId + InstanceLogFormat.Extension), _settings.LogSize, _settings.LogFiles));
 
     public void Add(InstanceLog log, in OutputLine line)
     {

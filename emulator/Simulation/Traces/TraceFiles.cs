@@ -36,10 +36,13 @@ internal static class TraceFiles
         }
 
         var isJson = first.Span.TrimStart(" \t"u8).StartsWith("{"u8);
-        var isCallLog = isJson && head.TryParse(first) && head.OptionalText("event"u8) is not null && head.OptionalText("type"u8) is null;
+        var type = isJson && head.TryParse(first) ? head.OptionalText("type"u8) : null;
+        var isCallLog = isJson && type is null && head.OptionalText("event"u8) is not null;
         stream.Position = 0;
         if (isCallLog)
             new CallLogTraceReader(into, streaming).Read(file, stream);
+        else if (type is "request" or "lost")
+            new AccessLogTraceReader(into).Read(file, stream);
         else if (isJson)
             new LedgerTraceReader(into).Read(file, stream, now);
         else

@@ -85,6 +85,28 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_LogThatIsMovedAsideMeanwhile_MissesNothing()
+    {
+        var log = Path.Combine(_data.Path, "logs", "hello", First + ".log");
+        Print("hello", First, "01.000 out oldest");
+        File.Move(log, log + ".2");
+        Print("hello", First, "02.000 out older");
+        File.Move(log, log + ".1");
+        Print("hello", First, "03.000 out a");
+        var cursor = new LogCursor(log, "hello", First);
+        Assert.Equal(["oldest", "older", "a"], cursor.ReadOn().Select(line => line.Text));
+
+        Print("hello", First, "04.000 out b");
+        File.Move(log, log + ".1", overwrite: true);
+        Print("hello", First, "05.000 out c", "06.000 out longer than what was there before");
+        Assert.Equal(["b", "c", "longer than what was there before"], cursor.ReadOn().Select(line => line.Text));
+
+        File.WriteAllText(log, "");
+        Print("hello", First, "07.000 out d");
+        Assert.Equal(["d"], cursor.ReadOn().Select(line => line.Text));
+    }
+
+    [Fact]
     public async Task Request_ConcurrencyOne_IsWhatItsInstancePrintedMeanwhile_AndWhatMentionsIt()
     {
         Ledger(1, ("1-a", 10.0004, 11), ("1-b", 12, 13));

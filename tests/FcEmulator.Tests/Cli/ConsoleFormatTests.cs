@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FcEmulator.Cli;
 using FcEmulator.Telemetry;
+using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Cli;
 
@@ -11,8 +12,7 @@ public class ConsoleFormatTests
 
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    private static readonly CallFinished Call = new(
-        At, "1-65a77fbb-157f3f32-e1ee24b17e49", "greeter", Instance, "/s/m", "ok", Failed: false, TimeSpan.FromMilliseconds(12.34), Cold: true);
+    private static readonly CallFinished Call = TestCalls.Ok(At, ms: 12.34) with { IsColdStart = true };
 
     public static TheoryData<object, string, string> Events => new()
     {
@@ -75,11 +75,11 @@ public class ConsoleFormatTests
         Assert.Equal("03:04:05.678 greeter[ff5adb] /s/m  ok  12.3 ms  cold\n", Text(format => format.Write(Call, Output)));
         Assert.Equal(
             "03:04:05.678 greeter /s/m  429 ResourceExhausted  0.00 ms\n",
-            Text(format => format.Write(Call with { InstanceId = null, Outcome = "429 ResourceExhausted", Duration = default, Cold = false }, Output)));
+            Text(format => format.Write((Call with { InstanceId = null, Status = "429 ResourceExhausted", IsColdStart = false }).Lasting(0), Output)));
         Assert.Equal(
             "03:04:05.678 - /s/m  404 DomainNameNotFound  1.50 s\n",
             Text(format => format.Write(
-                Call with { Function = null, InstanceId = null, Outcome = "404 DomainNameNotFound", Duration = TimeSpan.FromSeconds(1.5), Cold = false }, Output)));
+                (Call with { FunctionName = null, InstanceId = null, Status = "404 DomainNameNotFound", IsColdStart = false }).Lasting(1500), Output)));
         var measured = Call with { MemoryUsageMB = 61.27 };
         Assert.Equal("03:04:05.678 greeter[ff5adb] /s/m  ok  12.3 ms  61 MB  cold\n", Text(format => format.Write(measured, Output)));
         new JsonFormat().Write(measured, Output);
@@ -104,7 +104,7 @@ public class ConsoleFormatTests
     {
         var format = new TextFormat(colored: true, TimeZoneInfo.Utc);
         format.Write(Call, Output);
-        format.Write(Call with { Failed = true, Outcome = "timeout", Cold = false }, Output);
+        format.Write(Call with { Outcome = CallOutcomeWord.TimedOut, Status = "timeout", IsColdStart = false }, Output);
 
         Assert.Equal(
             "03:04:05.678 greeter[ff5adb] /s/m  ok  12.3 ms  cold\n"
@@ -124,7 +124,7 @@ public class ConsoleFormatTests
         var format = new TextFormat(colored: false, TimeZoneInfo.Utc);
         format.Write(new FunctionOutput(At, "greeter", Instance, text), Output);
         format.Write(Call with { Method = text }, Output);
-        format.Write(Call with { Outcome = text }, Output);
+        format.Write(Call with { Status = text }, Output);
         format.Write(new Warning(At, text), Output);
         format.Write(new InstanceFailed(At, "greeter", Instance, text, [text]), Output);
         format.Write(new InstanceStopped(At, "greeter", Instance, text), Output);

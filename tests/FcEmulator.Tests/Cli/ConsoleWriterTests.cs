@@ -23,7 +23,7 @@ public sealed class ConsoleWriterTests : IDisposable
 
         await run.AdvanceAsync(TimeSpan.FromMilliseconds(50), "one");
 
-        Assert.Equal("03:04:05.000 Mind this.\n03:04:05.000 greeter[abcdef] /s/one  ok  1.00 ms\n", _output.ToString());
+        Assert.Equal("03:04:05.000 Mind this.\n03:04:05.000 greeter[ff5adb] /s/one  ok  1.00 ms\n", _output.ToString());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ConsoleWriterTests : IDisposable
                 _calls.Add(Call("/s/many"));
         }
 
-        Assert.StartsWith("03:04:05.000 greeter[abcdef] /s/last  ok  1.00 ms\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("03:04:05.000 greeter[ff5adb] /s/last  ok  1.00 ms\n", _output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("03:04:05.000 … and 2 more calls: 0 failed, 0 cold, longest 1.00 ms\n", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -86,8 +86,7 @@ public sealed class ConsoleWriterTests : IDisposable
             "03:04:05.000 5 lines were dropped because the console is too slow; the log files have them.\n", _output.ToString(), StringComparison.Ordinal);
     }
 
-    private CallFinished Call(string method) =>
-        new(_time.GetUtcNow(), "1-0", "greeter", "c-1-abcdef", method, "ok", Failed: false, TimeSpan.FromMilliseconds(1), Cold: false);
+    private CallFinished Call(string method) => TestCalls.Ok(_time.GetUtcNow(), method);
 
     /// <summary>The writer while it runs; disposing cancels it and waits for its last batch.</summary>
     private sealed class Run : IAsyncDisposable

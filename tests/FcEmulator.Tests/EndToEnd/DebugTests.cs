@@ -51,9 +51,9 @@ public sealed partial class DebugTests : IDisposable
         // Its process is not known, so no timeout ends the call; and there is no second instance.
         emulator.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(["429"], (await client.CallAsync(TestEmulator.Request(), []))[0].Values(":status"));
-        Assert.Equal("429 ResourceExhausted", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("429 ResourceExhausted", (await emulator.CallFinishedAsync()).Status);
         await client.SendResetAsync(call, Http2ErrorCode.Cancel);
-        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Status);
 
         await function.AnswerAsync(client, await function.OpenAsync(client, "/s/m"));
         Assert.Equal(1, function.Launcher.Starts);

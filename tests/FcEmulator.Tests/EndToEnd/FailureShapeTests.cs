@@ -75,7 +75,7 @@ public class FailureShapeTests
             Assert.Equal("RST_STREAM(NO_ERROR)", (await client.ReadStreamFrameAsync(stream)).ToString());
         if (failure == Failure.Timeout)
             Assert.Equal(Http2ErrorCode.Cancel, await call.ReadResetAsync());
-        Assert.Equal(failure == Failure.Timeout ? "timeout" : "function failed", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal(failure == Failure.Timeout ? "timeout" : "function failed", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class FailureShapeTests
         await using var client = await emulator.ConnectAsync();
 
         Assert.Equal($"{Headers} | {End}", (await client.CallAsync(TestEmulator.Request(), [])).Render());
-        Assert.Equal("no grpc-status", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("no grpc-status", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]

@@ -204,8 +204,8 @@ public class LedgerTests
         var left = await function.OpenAsync(client, "/s/left");
         run.At(22);
         await client.SendResetAsync(left, Http2ErrorCode.Cancel);
-        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Outcome);
-        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Status);
+        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Status);
         run.At(30);
         var reset = await function.OpenAsync(client, "/s/reset");
         run.At(31);

@@ -69,8 +69,8 @@ public class MemoryLimitTests
         Assert.InRange(Maximum(failed), 256, 2000);
         Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", fine.Render(), StringComparison.Ordinal);
         Assert.InRange(Maximum(fine), 1, 250);
-        Assert.Equal("out of memory (FunctionOOMError)", (await emulator.CallFinishedAsync()).Outcome);
-        Assert.Equal("ok", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("out of memory (FunctionOOMError)", (await emulator.CallFinishedAsync()).Status);
+        Assert.Equal("ok", (await emulator.CallFinishedAsync()).Status);
         var stopped = await emulator.EventAsync<InstanceStopped>();
         Assert.Matches(
             kernel ? "^FunctionOOMError: the kernel ended it at its memorySize of 256 MB$" : @"^FunctionOOMError: it used [\d.]+ MB, more than its memorySize of 256 MB$",

@@ -193,7 +193,7 @@ public class PassThroughTests
         await client.SendResetAsync(stream, Http2ErrorCode.Cancel);
 
         Assert.Equal(Http2ErrorCode.Cancel, await reset.Task.DefaultTimeout());
-        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public class PassThroughTests
         var frames = await client.ReadStreamFramesAsync(stream);
 
         Assert.Equal("HEADERS(:status 200, content-length 0, content-type application/grpc, grpc-status 3, END_STREAM)", Sorted(frames));
-        Assert.Equal("INVALID_ARGUMENT", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("INVALID_ARGUMENT", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]

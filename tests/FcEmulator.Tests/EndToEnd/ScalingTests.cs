@@ -21,7 +21,7 @@ public class ScalingTests
         await using var client = await emulator.ConnectAsync();
 
         await client.CallAsync(TestEmulator.Request(), []);
-        Assert.False((await emulator.CallFinishedAsync()).Cold);
+        Assert.False((await emulator.CallFinishedAsync()).IsColdStart);
         Assert.Equal(2, function.Starts);
         emulator.Time.Advance(TimeSpan.FromHours(1));
         Assert.All(function.Instances, instance => Assert.False(instance.Stopped));
@@ -67,7 +67,7 @@ public class ScalingTests
         Assert.Equal("Your request is throttled: the queue of greeter is full (requests: 3).", await RefusedAsync(client, 429));
         await client.SendResetAsync(waiting[0], Http2ErrorCode.Cancel);
         await emulator.CallFinishedAsync();
-        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Status);
 
         await gated.AnswerAsync(client, first);
         await gated.ArrivedAsync(client, waiting[1], "w1");

@@ -50,7 +50,7 @@ public class StockClientTests
 
         var ended = await Assert.ThrowsAsync<RpcException>(() => chat.ResponseStream.MoveNext().DefaultTimeout());
         Assert.Equal(StatusCode.Cancelled, ended.StatusCode);
-        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("cancelled by client", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class StockClientTests
 
         Assert.Equal(StatusCode.DeadlineExceeded, ended.StatusCode);
         // Who is first, the client that gives up or the function that answers, is a race gRPC leaves open.
-        Assert.Contains((await emulator.CallFinishedAsync()).Outcome, (string[])["cancelled by client", "DEADLINE_EXCEEDED", "reset by function (8)"]);
+        Assert.Contains((await emulator.CallFinishedAsync()).Status, (string[])["cancelled by client", "DEADLINE_EXCEEDED", "reset by function (8)"]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
+using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Reload;
 using FcEmulator.Telemetry;
@@ -26,6 +27,8 @@ internal sealed class TestEmulator : IAsyncDisposable
     public EmulatorParts Parts { get; }
 
     public IReadOnlyList<string> NeverCameUp => _host.NeverCameUp;
+
+    public OpenCalls OpenCalls => _host.OpenCalls;
 
     public int Port => _host.Address.Port;
 

@@ -13,7 +13,7 @@ public class GrpcMessageCounterTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var counter = default(GrpcMessageCounter);
+            var counter = new GrpcMessageCounter(isGrpc: true);
             for (var position = 0; position < bytes.Length;)
             {
                 var piece = Math.Min(bytes.Length - position, random.Next(4) == 0 ? random.Next(1, 40_000) : random.Next(1, 12));
@@ -28,11 +28,21 @@ public class GrpcMessageCounterTests
     [Fact]
     public void Count_LengthOfFourGigabytes_IsNotTakenForNegative()
     {
-        var counter = default(GrpcMessageCounter);
+        var counter = new GrpcMessageCounter(isGrpc: true);
         counter.Count([0, 0xFF, 0xFF, 0xFF, 0xFF]);
         counter.Count(new byte[100]);
 
         Assert.Equal(1, counter.Messages);
+    }
+
+    [Fact]
+    public void Count_BodyThatIsNotGrpc_CountsItsBytesOnly()
+    {
+        var counter = new GrpcMessageCounter(isGrpc: false);
+        Assert.False(counter.HasBegun);
+        counter.Count(Message(10));
+
+        Assert.Equal((0, 15L, true), (counter.Messages, counter.Bytes, counter.HasBegun));
     }
 
     private static byte[] Message(int length)

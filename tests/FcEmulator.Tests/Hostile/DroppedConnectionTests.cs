@@ -125,8 +125,8 @@ public class DroppedConnectionTests
 
         emulator.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal("429 ResourceExhausted", (await emulator.CallFinishedAsync()).Outcome);
-        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("429 ResourceExhausted", (await emulator.CallFinishedAsync()).Status);
+        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Status);
         Assert.EndsWith(Served, (await client.CallAsync(TestEmulator.Request(), [1])).Render(), StringComparison.Ordinal);
     }
 

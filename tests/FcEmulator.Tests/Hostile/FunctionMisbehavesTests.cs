@@ -76,7 +76,7 @@ public class FunctionMisbehavesTests
         emulator.Time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Equal(Failed, (await client.ReadStreamFramesAsync(stream)).Render());
-        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Outcome);
+        Assert.Equal("timeout", (await emulator.CallFinishedAsync()).Status);
     }
 
     /// <summary>Flow control passes its refusal on: the client is stopped by the windows, and the gateway holds no more than they allow.</summary>

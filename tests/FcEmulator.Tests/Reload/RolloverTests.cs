@@ -167,6 +167,6 @@ public class RolloverTests
     private static async Task<(string, string)> OutcomeAsync(TestEmulator emulator)
     {
         var call = await emulator.CallFinishedAsync();
-        return (call.Method, call.Outcome);
+        return (call.Method, call.Status);
     }
 }

@@ -1,11 +1,11 @@
 using FcEmulator.Telemetry;
+using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Telemetry;
 
 public class CallLogTests
 {
-    private static readonly CallFinished Call = new(
-        DateTimeOffset.UnixEpoch, "1-0", "greeter", "c-1-abcdef", "/s/m", "ok", Failed: false, TimeSpan.FromMilliseconds(1), Cold: false);
+    private static readonly CallFinished Call = TestCalls.Ok(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void Take_AFewCalls_GivesEachInOrderAndEmptiesTheLog()
@@ -25,9 +25,9 @@ public class CallLogTests
     {
         var log = new CallLog();
         for (var i = 0; i < CallLog.LinesKept; i++)
-            log.Add(Call with { Method = $"/s/{i}", Duration = TimeSpan.FromHours(1) });
-        log.Add(Call with { Failed = true, Duration = TimeSpan.FromMilliseconds(7) });
-        log.Add(Call with { Cold = true, Duration = TimeSpan.FromMilliseconds(5) });
+            log.Add((Call with { Method = $"/s/{i}" }).Lasting(3_600_000));
+        log.Add((Call with { Outcome = CallOutcomeWord.TimedOut }).Lasting(7));
+        log.Add((Call with { IsColdStart = true }).Lasting(5));
         log.Add(Call);
 
         Assert.Equal(Enumerable.Range(0, CallLog.LinesKept).Select(i => $"/s/{i}"), Methods(log.Take(out var rest)));

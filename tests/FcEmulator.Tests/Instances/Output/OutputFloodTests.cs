@@ -1,5 +1,7 @@
+using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Output;
+using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,7 +16,7 @@ public sealed class OutputFloodTests : IDisposable
     {
         const int Added = 6_000;
         var log = default(InstanceLog)!;
-        await using (var writer = new InstanceLogWriter(_folder, TimeProvider.System, NullLogger.Instance))
+        await using (var writer = new InstanceLogWriter(Settings() with { LogSize = 0 }, TimeProvider.System, NullLogger.Instance))
         {
             log = writer.Open("hello", "c-1");
             // 192 MB of text, faster than it can be written: some of it is dropped whatever the writer manages in between.
@@ -35,13 +37,14 @@ public sealed class OutputFloodTests : IDisposable
     public async Task Add_FolderCannotBeWritten_SaysSoOnceAndGoesOnWhenItCan()
     {
         var log = new CapturedLog();
-        await using var writer = new InstanceLogWriter(_folder, TimeProvider.System, log.For<OutputFloodTests>());
+        await using var writer = new InstanceLogWriter(Settings(), TimeProvider.System, log.For<OutputFloodTests>());
         var file = writer.Open("hello", "c-1");
-        await File.WriteAllTextAsync(Path.Join(_folder, "hello"), "a file where the folder should be");
+        Directory.CreateDirectory(Path.Join(_folder, "logs"));
+        await File.WriteAllTextAsync(Path.Join(_folder, "logs", "hello"), "a file where the folder should be");
 
         writer.Add(file, Line("lost"));
         await Bounded.Until(() => log.Events.Count == 1);
-        File.Delete(Path.Join(_folder, "hello"));
+        File.Delete(Path.Join(_folder, "logs", "hello"));
         writer.Add(file, Line("kept"));
         await writer.DisposeAsync();
 
@@ -54,8 +57,7 @@ public sealed class OutputFloodTests : IDisposable
     public async Task Function_FloodsItsOutput_IsReadToTheEnd()
     {
         var console = 0L;
-        var settings = new FcEmulator.Configuration.EmulatorSettings { DataDirectory = _folder, CertDirectory = _folder };
-        await using var launcher = new ProcessLauncher(settings, line => console += line.Stream == OutputStream.Stdout ? line.Text.Length : 0, TimeProvider.System, NullLogger<ProcessLauncher>.Instance);
+        await using var launcher = new ProcessLauncher(Settings(), line => console += line.Stream == OutputStream.Stdout ? line.Text.Length : 0, TimeProvider.System, NullLogger<ProcessLauncher>.Instance);
         var start = SampleFunction.Start(SampleFunction.Config(_folder, ["/bin/sh", "-c", "yes 0123456789012345678901234567890123456789 | head -c 20000000; exit 7"]));
 
         var failure = await Assert.ThrowsAsync<InstanceStartException>(() => launcher.StartAsync(start, CancellationToken.None)).DefaultTimeout();
@@ -64,7 +66,24 @@ public sealed class OutputFloodTests : IDisposable
         Assert.Equal(20_000_000 / 41 * 40 + 20_000_000 % 41, console);
     }
 
+    [Fact]
+    public async Task Add_BeyondTheSize_MovesTheLogAsideAndKeepsSoMany()
+    {
+        var log = default(InstanceLog)!;
+        await using (var writer = new InstanceLogWriter(Settings() with { LogSize = 100, LogFiles = 2 }, TimeProvider.System, NullLogger.Instance))
+        {
+            log = writer.Open("hello", "c-1");
+            for (var n = 1; n <= 9; n++)
+                writer.Add(log, Line($"line {n}"));
+        }
+
+        // Two lines of 36 octets each fit into a file.
+        Assert.Equal(["line 5 line 6", "line 7 line 8", "line 9"], RotatingFile.AllOf(log.Path).Select(file => string.Join(' ', File.ReadAllLines(file).Select(line => line[29..]))));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private EmulatorSettings Settings() => new() { DataDirectory = _folder, CertDirectory = _folder };
 
     private static OutputLine Line(string text) => new(new ManualTime().GetUtcNow(), "hello", "c-1", OutputStream.Stdout, text);
 }

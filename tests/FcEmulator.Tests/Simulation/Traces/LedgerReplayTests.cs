@@ -5,8 +5,12 @@ using FcEmulator.Simulation;
 using FcEmulator.Simulation.Engine;
 using FcEmulator.Simulation.Grid;
 using FcEmulator.Simulation.Traces;
+using FcEmulator.Telemetry;
+using FcEmulator.Telemetry.Access;
 using FcEmulator.Tests.Billing;
+using FcEmulator.Tests.Configuration;
 using FcEmulator.Tests.EndToEnd;
+using FcEmulator.Tests.Fakes;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Simulation.Traces;
@@ -137,6 +141,34 @@ public class LedgerReplayTests
         Assert.Equal((At(1000).UtcTicks, Ms(300).Ticks, Ms(200).Ticks), (call.At, call.Waited, call.Duration));
         Assert.Equal(1, records.Count);
         Assert.Equal(2, collected.Notes.Count);
+    }
+
+    [Fact]
+    public void Read_AccessLog_TakesCallsWithTheirKindsAndColdStarts()
+    {
+        var cold = TestCalls.Ok(At(1500), "/s.S/A", ms: 500) with
+        {
+            Kind = CallKindWord.Streaming,
+            IsColdStart = true,
+            Times = new CallTimes(0.1, 300, 300, 400, 400, 498, 500),
+            ColdStart = new ColdStartParts(At(1000), 5, 280, null, 290, null),
+        };
+        var refused = TestCalls.Ok(At(2000)) with { InstanceId = null, Outcome = CallOutcomeWord.Refused, Times = new CallTimes(0, null, null, null, null, null, 0.1) };
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(
+            folder.Combine("access.jsonl"),
+            new[] { cold, refused, cold with { RequestId = "1-2" } }.Select(line => System.Text.Json.JsonSerializer.Serialize(line, AccessJson.Default.CallFinished)));
+        File.AppendAllText(folder.Combine("access.jsonl"), """{"calls":7,"at":"2026-01-02T00:00:03Z","type":"lost"}""" + "\n{\"type\":\"request\",\"requ");
+        using var collected = new TraceCollector("greeter");
+
+        TraceFiles.Read([folder.Combine("access.jsonl")], collected, new HashSet<string>(), At(1e9));
+
+        Assert.Equal([Ms(290)], collected.ColdStarts);
+        using var records = collected.Finish();
+        Assert.True(records.Open().TryRead(out var call));
+        Assert.Equal((At(1000).UtcTicks, Ms(300).Ticks, Ms(198).Ticks, TraceEventKind.Streaming), (call.At, call.Waited, call.Duration, call.Kind));
+        Assert.Equal(2, records.Count);
+        Assert.Equal(3, collected.Notes.Count);
     }
 
     private static (SimulationTally Tally, TraceCollector Collected) Replay(byte[] ledger)
