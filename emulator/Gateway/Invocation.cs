@@ -18,6 +18,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     private GrpcMessageCounter _received;
     private ServedFunction? _function;
     private FunctionInstance? _instance;
+    private FunctionInstance? _unstarted;
     private MeteredCall? _metered;
     private SlotLease _lease;
     private int _ended;
@@ -101,7 +102,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>The instance the call waited for did not come up.</summary>
     public void NotStarted(FunctionInstance instance)
     {
-        _instance = instance;
+        _unstarted = instance;
         _cold = true;
     }
 
@@ -154,16 +155,16 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     {
         RequestId = RequestId,
         FunctionName = _function?.Config.Name,
-        InstanceId = _instance?.Id,
+        InstanceId = (_unstarted ?? _instance)?.Id,
         Connection = connection.Metered.Id,
         Method = _path,
         HttpMethod = _httpMethod,
         Kind = _function is null ? null : IsStreaming ? CallKindWord.Streaming : CallKindWord.Unary,
         ArrivedAt = arrived,
         MemoryMB = _function?.Config.MemorySize,
-        MemoryUsageMB = _metered is null ? null : _instance?.Channel.Memory?.MaximumMB,
+        MemoryUsageMB = _instance?.Channel.Memory?.MaximumMB,
         IsColdStart = _cold,
-        ResourceMode = _instance is null ? null : _instance.IsMinimum ? "Provision" : "OnDemand",
+        ResourceMode = (_unstarted ?? _instance) is { } instance ? instance.IsMinimum ? "Provision" : "OnDemand" : null,
         ErrorType = outcome.ErrorType,
         Outcome = outcome.Word,
         Status = outcome.Text,
@@ -177,7 +178,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         BytesIn = _sent.Bytes,
         BytesOut = _received.Bytes,
         Times = _moments.Since(arrived, now),
-        ColdStart = _cold ? _instance?.StartMoments.Parts : null,
+        ColdStart = _cold ? (_unstarted ?? _instance)?.StartMoments.Parts : null,
         Attempts = _attempts,
         BillingRule = _metered?.Rule,
         BilledInterval = _metered?.Interval,
