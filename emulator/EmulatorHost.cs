@@ -1,6 +1,7 @@
 using System.Net;
 using FcEmulator.Admin;
 using FcEmulator.Billing;
+using FcEmulator.Billing.Rates;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
@@ -28,6 +29,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly LedgerWatch _ledger;
     private readonly LiveApp _live;
     private readonly TimeProvider _time;
+    private readonly CallHistory _history;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -36,8 +38,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required Rollover Rollover { get; init; }
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, TimeProvider time) =>
-        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _time) = (web, scheduler, meter, ledger, live, openCalls, time);
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, TimeProvider time) =>
+        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _time) = (web, scheduler, meter, ledger, live, openCalls, history, time);
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
@@ -83,12 +85,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         var web = builder.Build();
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
-        var openCalls = new OpenCalls();
+        var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, [parts.Calls, .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, [parts.Calls, history, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, time)
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, time)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
         };
@@ -108,9 +110,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Opens the loopback API to what runs here. It is the caller's to close, after this.</summary>
+    /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>
-    public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, Action<bool> stop, CancellationToken cancellationToken) =>
-        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, _time, _stopping.Token), stop, cancellationToken);
+    public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, RateCard card, Action<bool> stop, CancellationToken cancellationToken) =>
+        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, OpenCalls, _history, _time, _stopping.Token), card, stop, cancellationToken);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.

@@ -1,29 +1,46 @@
 using System.Text.Json;
 using FcEmulator.Admin.Logs;
+using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FcEmulator.Admin;
 
 /// <summary>The admin API's addresses: which record each answers with. Safe for concurrent use.</summary>
 /// <param name="stop">Ends the emulator; true: at once.</param>
-internal sealed class AdminEndpoints(AdminView view, Action<bool> stop, TimeProvider time)
+internal sealed class AdminEndpoints(AdminView view, BillEndpoints bill, Action<bool> stop, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes)
+    /// <summary>Requests listed where the caller does not say how many.</summary>
+    private const int UsualRequests = 100;
+
+    public void Map(IEndpointRouteBuilder builder)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok\n"));
+        var routes = builder.MapGroup("").WithTags("admin");
+        routes.MapGet("/healthz", () => TypedResults.Text("ok\n")).WithSummary("Whether the process answers.");
         routes.MapGet("/readyz", () => view.IsReady
-            ? TypedResults.Text("ready\n")
-            : TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+                ? TypedResults.Text("ready\n")
+                : TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable))
+            .WithSummary("Whether calls are taken; 503 once the emulator is stopping.");
         var api = routes.MapGroup("/api");
-        api.MapGet("/status", (HttpRequest request) => TypedResults.Ok(view.Status($"http://{request.Host}")));
-        api.MapGet("/functions", () => TypedResults.Ok(new FunctionsRecord(AdminJson.Version, view.Functions())));
-        api.MapGet("/instances", () => TypedResults.Ok(new InstancesRecord(AdminJson.Version, view.Instances())));
-        api.MapPost("/functions/{name}/drain", (string name) => Drained(view.DrainFunction(name), $"No function is called {name}."));
-        api.MapPost("/instances/{id}/drain", (string id) => Drained(view.DrainInstance(id), $"No instance {id} gets calls."));
-        api.MapPost("/stop", Stop);
+        api.MapGet("/status", (HttpRequest request) => TypedResults.Ok(view.Status($"http://{request.Host}"))).WithSummary("The emulator, its functions and instances.");
+        api.MapGet("/functions", () => TypedResults.Ok(new FunctionsRecord(AdminJson.Version, view.Functions()))).WithSummary("The functions of the s.yaml that is served now.");
+        api.MapGet("/instances", () => TypedResults.Ok(new InstancesRecord(AdminJson.Version, view.Instances()))).WithSummary("All instances, oldest first.");
+        api.MapGet("/requests", Requests).WithSummary("Running requests, oldest first, and those that ended last, newest first; 'most' of each.");
+        api.MapPost("/functions/{name}/drain", (string name) => Drained(view.DrainFunction(name), $"No function is called {name}."))
+            .WithSummary("Gives the function's instances no further calls, and ends them after those they have.");
+        api.MapPost("/instances/{id}/drain", (string id) => Drained(view.DrainInstance(id), $"No instance {id} gets calls."))
+            .WithSummary("Gives one instance no further calls, and ends it after those it has.");
+        api.MapPost("/stop", Stop).WithSummary("Ends the emulator after its running calls; 'now' breaks them off.");
         // Functions print what they like, secrets included.
-        api.MapGet("/logs", Logs).WithMetadata(new NeedsToken());
+        api.MapGet("/logs", Logs).WithMetadata(new NeedsToken())
+            .WithSummary("What functions printed, as JSON lines; 'function', 'instance' and 'requestId' select, 'follow' goes on.")
+            .Produces<LogLineRecord>(contentType: "application/x-ndjson");
+        bill.Map(api);
     }
+
+    private Results<Ok<RequestsRecord>, BadRequest<ErrorRecord>> Requests(int most = UsualRequests) =>
+        most is < 0 or > CallHistory.Kept
+            ? TypedResults.BadRequest(ErrorRecord.Of("InvalidArgument", $"'most' is a number from 0 to {CallHistory.Kept}."))
+            : TypedResults.Ok(view.Requests(most));
 
     private static Results<Ok<DrainRecord>, NotFound<ErrorRecord>> Drained(IReadOnlyList<string>? instanceIds, string notFound) =>
         instanceIds is null

@@ -42,13 +42,15 @@ internal sealed class AdminGuard(string token)
             return Forbidden("ForeignOrigin", "Pages of other sites may not call this API.");
         if (request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none")))
             return Forbidden("ForeignOrigin", "Pages of other sites may not call this API.");
-        var onlyReads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (onlyReads && context.GetEndpoint()?.Metadata.GetMetadata<NeedsToken>() is null)
-            return null;
-        return HasToken(request) ? null : new Refused(
+        return !WantsToken(request.Method, context.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty) || HasToken(request) ? null : new Refused(
             StatusCodes.Status401Unauthorized,
             ErrorRecord.Of("TokenMissing", $"Send 'Authorization: Bearer <token>' with the token that stands in {LocatorFile.Name} of the data folder."));
     }
+
+    /// <summary>Whether a request with this method needs the token.</summary>
+    /// <param name="metadata">Of its endpoint.</param>
+    public static bool WantsToken(string method, IEnumerable<object> metadata) =>
+        !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) || metadata.OfType<NeedsToken>().Any();
 
     private bool HasToken(HttpRequest request) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)

@@ -13,6 +13,8 @@ namespace FcEmulator.Admin;
 [JsonSerializable(typeof(EmulatorStatus))]
 [JsonSerializable(typeof(FunctionsRecord))]
 [JsonSerializable(typeof(InstancesRecord))]
+[JsonSerializable(typeof(RequestsRecord))]
+[JsonSerializable(typeof(ReportRecord))]
 [JsonSerializable(typeof(DrainRecord))]
 [JsonSerializable(typeof(StopRecord))]
 [JsonSerializable(typeof(StoppedRecord))]
@@ -22,4 +24,10 @@ internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>Of all records: grows only with changes that would mislead a reader.</summary>
     public const int Version = 1;
+
+    public static void Use(Microsoft.AspNetCore.Http.Json.JsonOptions json)
+    {
+        json.SerializerOptions.TypeInfoResolverChain.Insert(0, Default);
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using FcEmulator.Billing.Rates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,8 +20,9 @@ internal sealed class AdminServer : IAsyncDisposable
 
     private string Address => _web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
+    /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>
-    public static async Task<AdminServer> StartAsync(AdminView view, Action<bool> stop, CancellationToken cancellationToken)
+    public static async Task<AdminServer> StartAsync(AdminView view, RateCard card, Action<bool> stop, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -30,12 +32,15 @@ internal sealed class AdminServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(AdminJson.Use);
 
         var web = builder.Build();
         web.UseRouting();
         web.Use(new AdminGuard(view.Locator.Token).InvokeAsync);
-        new AdminEndpoints(view, stop, TimeProvider.System).Map(web);
+        var endpoints = new AdminEndpoints(view, new BillEndpoints(view.Locator.DataFolder, card, view.Time), stop, TimeProvider.System);
+        endpoints.Map(web);
+        var document = new ApiDocument(endpoints.Map);
+        web.MapGet(ApiDocument.Path, async () => TypedResults.Text(await document.Json, "application/json"));
         await web.StartAsync(cancellationToken);
         return new AdminServer(web, view.Locator);
     }

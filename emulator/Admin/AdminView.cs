@@ -1,14 +1,19 @@
 using FcEmulator.Gateway;
 using FcEmulator.Scheduling;
 using FcEmulator.Scheduling.Scaling;
+using FcEmulator.Telemetry;
 
 namespace FcEmulator.Admin;
 
 /// <summary>What the admin API shows of the running emulator, and what it may change. Safe for use from several threads.</summary>
 /// <param name="stopping">Fires when the emulator takes no calls any more.</param>
-internal sealed class AdminView(EmulatorLocator locator, LiveApp live, Scheduler scheduler, TimeProvider time, CancellationToken stopping)
+internal sealed class AdminView(
+    EmulatorLocator locator, LiveApp live, Scheduler scheduler, OpenCalls open, CallHistory history, TimeProvider time, CancellationToken stopping)
 {
     public EmulatorLocator Locator { get; } = locator;
+
+    /// <summary>The emulator's clock.</summary>
+    public TimeProvider Time { get; } = time;
 
     public bool IsReady => !stopping.IsCancellationRequested;
 
@@ -19,7 +24,7 @@ internal sealed class AdminView(EmulatorLocator locator, LiveApp live, Scheduler
         Stopping: !IsReady,
         Locator.ProcessId,
         Locator.StartedAt,
-        (time.GetUtcNow() - Locator.StartedAt).TotalSeconds,
+        (Time.GetUtcNow() - Locator.StartedAt).TotalSeconds,
         Locator.Template,
         Locator.DataFolder,
         Locator.CaFile,
@@ -41,7 +46,7 @@ internal sealed class AdminView(EmulatorLocator locator, LiveApp live, Scheduler
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<InstanceStatus> Instances()
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return
         [
             .. scheduler.Snapshot().OrderBy(instance => instance.Created).Select(instance => new InstanceStatus(
@@ -55,6 +60,19 @@ internal sealed class AdminView(EmulatorLocator locator, LiveApp live, Scheduler
                 instance.ProcessId,
                 instance.MaximumMB)),
         ];
+    }
+
+    /// <param name="most">Running and finished ones listed, each.</param>
+    public RequestsRecord Requests(int most)
+    {
+        var now = Time.GetUtcNow();
+        var place = 0L;
+        return new RequestsRecord(
+            AdminJson.Version,
+            open.Count,
+            RequestTotals.Of(history.Totals),
+            [.. open.Oldest(most).Select(call => RunningRequest.Of(call, now))],
+            [.. history.Recent.ReadOn(ref place, most, out _).Reverse().Select(call => FinishedRequest.Of(call))]);
     }
 
     /// <summary>The instances that get no further calls from here on; null where there is no such function.</summary>

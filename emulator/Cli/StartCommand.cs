@@ -136,6 +136,7 @@ internal static class StartCommand
 
         await using var admin = await host.OpenAdminAsync(
             EmulatorLocator.OfThisProcess(workspace.App.File, settings.DataDirectory, development.AuthorityPath, $"https://{host.Address}", time.GetUtcNow()),
+            card,
             shutdown.Ask,
             shutdown.Asked);
         using var locator = PublishedLocator.Write(admin.Locator);

@@ -1,6 +1,7 @@
 using FcEmulator.Admin;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Billing.Rates;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway;
@@ -84,6 +85,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>Opens the admin API, whose stop command only tells the test.</summary>
     public Task<AdminServer> OpenAdminAsync(Action<bool>? stop = null) => _host.OpenAdminAsync(
         EmulatorLocator.OfThisProcess("/app/s.yaml", _folder.FullName, "/app/ca.pem", $"https://{_host.Address}", Time.GetUtcNow()),
+        RateCards.Load(null).Value!,
         stop ?? (_ => { }),
         CancellationToken.None).DefaultTimeout();
 
