@@ -30,6 +30,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly LiveApp _live;
     private readonly TimeProvider _time;
     private readonly CallHistory _history;
+    private readonly EventStream _events;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -38,8 +39,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required Rollover Rollover { get; init; }
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, TimeProvider time) =>
-        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _time) = (web, scheduler, meter, ledger, live, openCalls, history, time);
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EventStream events, TimeProvider time) =>
+        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _events, _time) = (web, scheduler, meter, ledger, live, openCalls, history, events, time);
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
@@ -90,7 +91,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, [parts.Calls, history, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, time)
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts.Events, time)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
         };
@@ -113,7 +114,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>
     public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, RateCard card, Action<bool> stop, CancellationToken cancellationToken) =>
-        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, OpenCalls, _history, _time, _stopping.Token), card, stop, cancellationToken);
+        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, OpenCalls, _history, _time, _stopping.Token), _meter, _events, card, stop, cancellationToken);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.

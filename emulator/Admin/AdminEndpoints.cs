@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using FcEmulator.Admin.Dashboard;
+using FcEmulator.Admin.Live;
 using FcEmulator.Admin.Logs;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +10,8 @@ namespace FcEmulator.Admin;
 
 /// <summary>The admin API's addresses: which record each answers with. Safe for concurrent use.</summary>
 /// <param name="stop">Ends the emulator; true: at once.</param>
-internal sealed class AdminEndpoints(AdminView view, BillEndpoints bill, Action<bool> stop, TimeProvider time)
+internal sealed class AdminEndpoints(
+    AdminView view, BillEndpoints bill, LiveEndpoints live, OneTimeCode code, Action<bool> stop, TimeProvider time)
 {
     /// <summary>Requests listed where the caller does not say how many.</summary>
     private const int UsualRequests = 100;
@@ -34,13 +38,29 @@ internal sealed class AdminEndpoints(AdminView view, BillEndpoints bill, Action<
         api.MapGet("/logs", Logs).WithMetadata(new NeedsToken())
             .WithSummary("What functions printed, as JSON lines; 'function', 'instance' and 'requestId' select, 'follow' goes on.")
             .Produces<LogLineRecord>(contentType: "application/x-ndjson");
+        api.MapGet("/token", () => TypedResults.NoContent()).WithMetadata(new NeedsToken()).WithSummary("204 where the caller's token is right.");
+        api.MapPost("/token", Token).WithMetadata(new NeedsNoToken())
+            .WithSummary("The token, for the one-time code of the address that fcemu opened, as text.")
+            .Accepts<string>("text/plain").Produces<TokenRecord>().Produces<ErrorRecord>(StatusCodes.Status403Forbidden);
         bill.Map(api);
+        live.Map(api);
     }
 
     private Results<Ok<RequestsRecord>, BadRequest<ErrorRecord>> Requests(int most = UsualRequests) =>
         most is < 0 or > CallHistory.Kept
             ? TypedResults.BadRequest(ErrorRecord.Of("InvalidArgument", $"'most' is a number from 0 to {CallHistory.Kept}."))
             : TypedResults.Ok(view.Requests(most));
+
+    private async Task<Results<Ok<TokenRecord>, JsonHttpResult<ErrorRecord>>> Token(HttpRequest request, CancellationToken gone)
+    {
+        // A code has 43 characters.
+        var buffer = new byte[64];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, gone);
+        return code.TokenFor(Encoding.ASCII.GetString(buffer, 0, length)) is { } token
+            ? TypedResults.Ok(new TokenRecord(AdminJson.Version, token))
+            : TypedResults.Json(
+                ErrorRecord.Of("CodeUsed", "The code works once, for a minute: open the address that fcemu printed."), AdminJson.Default.ErrorRecord, statusCode: StatusCodes.Status403Forbidden);
+    }
 
     private static Results<Ok<DrainRecord>, NotFound<ErrorRecord>> Drained(IReadOnlyList<string>? instanceIds, string notFound) =>
         instanceIds is null

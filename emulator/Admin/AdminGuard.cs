@@ -5,6 +5,12 @@ namespace FcEmulator.Admin;
 /// <summary>Says that a request needs the token although it only reads.</summary>
 internal sealed class NeedsToken;
 
+/// <summary>Says that a request needs no token although it is a POST.</summary>
+internal sealed class NeedsNoToken;
+
+/// <summary>Says that a link of another site may lead here: nothing on the page is worth protecting before it has the token.</summary>
+internal sealed class OpensByLink;
+
 /// <summary>
 /// Keeps everybody but this machine's user away: pages of other sites (their Origin), names that were rebound to this address (their
 /// Host), and programs without the token from what changes something. Safe for concurrent use.
@@ -40,9 +46,10 @@ internal sealed class AdminGuard(string token)
         // Browsers send an Origin with whatever could change something, and Sec-Fetch-Site with everything.
         if (request.Headers.Origin.Any(origin => !OwnNames.Any(name => origin == $"http://{name}:{port}")))
             return Forbidden("ForeignOrigin", "Pages of other sites may not call this API.");
-        if (request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none")))
+        var metadata = context.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty;
+        if (request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none")) && !IsLinkTo(metadata, request.Headers))
             return Forbidden("ForeignOrigin", "Pages of other sites may not call this API.");
-        return !WantsToken(request.Method, context.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty) || HasToken(request) ? null : new Refused(
+        return !WantsToken(request.Method, metadata) || HasToken(request) ? null : new Refused(
             StatusCodes.Status401Unauthorized,
             ErrorRecord.Of("TokenMissing", $"Send 'Authorization: Bearer <token>' with the token that stands in {LocatorFile.Name} of the data folder."));
     }
@@ -50,7 +57,11 @@ internal sealed class AdminGuard(string token)
     /// <summary>Whether a request with this method needs the token.</summary>
     /// <param name="metadata">Of its endpoint.</param>
     public static bool WantsToken(string method, IEnumerable<object> metadata) =>
-        !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) || metadata.OfType<NeedsToken>().Any();
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? metadata.OfType<NeedsToken>().Any() : !metadata.OfType<NeedsNoToken>().Any();
+
+    /// <summary>A person follows a link, in a window of its own: frames, scripts and pictures of other sites say otherwise.</summary>
+    private static bool IsLinkTo(EndpointMetadataCollection metadata, IHeaderDictionary headers) =>
+        metadata.GetMetadata<OpensByLink>() is not null && headers["Sec-Fetch-Mode"] == "navigate" && headers["Sec-Fetch-Dest"] == "document";
 
     private bool HasToken(HttpRequest request) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)

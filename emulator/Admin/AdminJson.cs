@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcEmulator.Admin.Live;
 
 namespace FcEmulator.Admin;
 
@@ -15,6 +16,9 @@ namespace FcEmulator.Admin;
 [JsonSerializable(typeof(InstancesRecord))]
 [JsonSerializable(typeof(RequestsRecord))]
 [JsonSerializable(typeof(ReportRecord))]
+[JsonSerializable(typeof(LiveFrame))]
+[JsonSerializable(typeof(LiveLog))]
+[JsonSerializable(typeof(TokenRecord))]
 [JsonSerializable(typeof(DrainRecord))]
 [JsonSerializable(typeof(StopRecord))]
 [JsonSerializable(typeof(StoppedRecord))]

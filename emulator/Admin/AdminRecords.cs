@@ -38,6 +38,9 @@ internal sealed record InstancesRecord(int Version, IReadOnlyList<InstanceStatus
 /// <summary>Which instances get no further calls.</summary>
 internal sealed record DrainRecord(int Version, IReadOnlyList<string> InstanceIds);
 
+/// <summary>What a one-time code was worth.</summary>
+internal sealed record TokenRecord(int Version, string Token);
+
 /// <summary>The emulator ends.</summary>
 /// <param name="ProcessId">Ended when this process is gone.</param>
 internal sealed record StopRecord(int Version, int ProcessId);

@@ -12,6 +12,10 @@ internal sealed class AdminView(
 {
     public EmulatorLocator Locator { get; } = locator;
 
+    public OpenCalls Open { get; } = open;
+
+    public CallHistory History { get; } = history;
+
     /// <summary>The emulator's clock.</summary>
     public TimeProvider Time { get; } = time;
 
@@ -69,10 +73,10 @@ internal sealed class AdminView(
         var place = 0L;
         return new RequestsRecord(
             AdminJson.Version,
-            open.Count,
-            RequestTotals.Of(history.Totals),
-            [.. open.Oldest(most).Select(call => RunningRequest.Of(call, now))],
-            [.. history.Recent.ReadOn(ref place, most, out _).Reverse().Select(call => FinishedRequest.Of(call))]);
+            Open.Count,
+            RequestTotals.Of(History.Totals),
+            [.. Open.Oldest(most).Select(call => RunningRequest.Of(call, now))],
+            [.. History.Recent.ReadOn(ref place, most, out _).Reverse().Select(call => FinishedRequest.Of(call))]);
     }
 
     /// <summary>The instances that get no further calls from here on; null where there is no such function.</summary>

@@ -36,21 +36,19 @@ internal sealed record RunningRequest(
     DateTimeOffset ArrivedAt,
     double WaitedMs,
     double AgeMs,
-    bool ColdStart,
     long MessagesIn,
     long MessagesOut)
 {
-    public static RunningRequest Of(in RunningCall call, DateTimeOffset now) => new(
+    public static RunningRequest Of(OpenCall call, DateTimeOffset now) => new(
         call.RequestId,
         call.Function,
         call.InstanceId,
         call.Method,
-        call.Streaming ? "streaming" : "unary",
-        call.Begun is null ? "waiting" : "running",
-        call.Arrived,
-        ((call.Begun ?? now) - call.Arrived).TotalMilliseconds,
-        (now - call.Arrived).TotalMilliseconds,
-        call.Cold,
+        call.IsStreaming ? "streaming" : "unary",
+        call.BeganAt is null ? "waiting" : "running",
+        call.ArrivedAt,
+        ((call.BeganAt ?? now) - call.ArrivedAt).TotalMilliseconds,
+        (now - call.ArrivedAt).TotalMilliseconds,
         call.MessagesIn,
         call.MessagesOut);
 }
@@ -74,18 +72,18 @@ internal sealed record FinishedRequest(
     long MessagesOut,
     double? MemoryUsageMB)
 {
-    public static FinishedRequest Of(in CallFinished call) => new(
+    public static FinishedRequest Of(CallFinished call) => new(
         call.RequestId,
-        call.At,
-        call.Function,
+        call.EndedAt,
+        call.FunctionName,
         call.InstanceId,
         call.Method,
-        call.Streaming ? "streaming" : "unary",
-        call.Outcome,
+        call.Kind == CallKindWord.Streaming ? "streaming" : "unary",
+        call.Status,
         call.Failed,
-        call.Refused,
+        call.Outcome == CallOutcomeWord.Refused,
         call.Duration.TotalMilliseconds,
-        call.Cold,
+        call.IsColdStart,
         call.MessagesIn,
         call.MessagesOut,
         call.MemoryUsageMB);

@@ -123,6 +123,16 @@ internal sealed class ActivityMeter<TConnection>(BillingRule rule)
         return FinishInterval();
     }
 
+    /// <summary>The current interval as if it ended now; null where there is none. Changes nothing.</summary>
+    public BilledInterval? Current(DateTimeOffset now)
+    {
+        if (!_inInterval)
+            return null;
+        var end = IsBilling && now > Now ? now : Now;
+        return new BilledInterval(
+            IntervalNumber, _start, end, OpenRequests > 0 ? _active + (end - _activeSince) : _active, _requests, _peak, _streaming, _coldStart);
+    }
+
     private bool IsResting => _inInterval && !IsBilling;
 
     private BilledInterval? Advance(DateTimeOffset now)

@@ -16,6 +16,8 @@ internal sealed class InvocationMeter : IDisposable
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<MeteredInstance, bool> _instances = new();
+    private readonly Lock _ending = new();
+    private readonly Dictionary<(string Function, InstanceSpecification Specification), InstanceBill> _gone = [];
     private readonly Lock _ticking = new();
     private readonly LedgerWriter _ledger;
     private readonly TimeProvider _time;
@@ -51,8 +53,22 @@ internal sealed class InvocationMeter : IDisposable
     /// <param name="maximumMemoryMB">The most memory it used; null where that was not measured.</param>
     public void InstanceEnded(MeteredInstance instance, DateTimeOffset now, double? maximumMemoryMB = null)
     {
-        if (_instances.TryRemove(instance, out _))
+        lock (_ending)
+        {
+            if (!_instances.TryRemove(instance, out _))
+                return;
             instance.End(now, maximumMemoryMB);
+            var bill = instance.Bill(now) with { InstanceId = "" };
+            var key = (bill.Function, bill.Specification);
+            _gone[key] = _gone.TryGetValue(key, out var before) ? before.Plus(bill) : bill;
+        }
+    }
+
+    /// <summary>What this run was billed up to now. Costs something for each instance: not to be asked for each call.</summary>
+    public RunningBill Bill(DateTimeOffset now)
+    {
+        lock (_ending)
+            return new RunningBill([.. _instances.Keys.Select(instance => instance.Bill(now))], [.. _gone.Values]);
     }
 
     /// <summary>Shutdown: ends all instances and the ledger's run. Idempotent; calls that end later are not recorded.</summary>

@@ -9,6 +9,7 @@ internal sealed class MeteredInstance
     private readonly Lock _lock = new();
     private readonly BillingRule _rule;
     private readonly ActivityMeter<string> _meter;
+    private readonly MeteredTime _time = new();
     private readonly string[] _requests = new string[LedgerFormat.ListedRequests];
     private readonly InstanceSpecification _specification;
     private readonly FunctionConfig _function;
@@ -16,12 +17,14 @@ internal sealed class MeteredInstance
     private bool _provisioned;
     private int _listed;
     private DateTimeOffset? _endedAt;
+    private long _calls;
 
     public MeteredInstance(FunctionConfig function, string instanceId, LedgerWriter ledger, bool provisioned, TimeSpan? took, DateTimeOffset now)
     {
         (_function, InstanceId, _ledger, _provisioned, _rule) = (function, instanceId, ledger, provisioned, ledger.Rule);
         _meter = new ActivityMeter<string>(_rule);
         _specification = InstanceSpecification.Of(function);
+        _time.SetProvisioned(provisioned, open: null, now);
         _ledger.Append(Record(InstanceEvent.Started, now) with { Took = took });
     }
 
@@ -73,6 +76,8 @@ internal sealed class MeteredInstance
     {
         var call = Begin(connection: null, isOpen: false, requestId, hook, coldStart: false, now);
         call.Kind = CallKind.Hook;
+        lock (_lock)
+            _calls--;
         return call;
     }
 
@@ -86,6 +91,7 @@ internal sealed class MeteredInstance
                 return new MeteredCall(this, connection, requestId, method, coldStart, endedAt, interval: 0);
             var interval = _meter.IntervalNumber;
             var holds = false;
+            _calls++;
             Write_NeedsLock(isOpen ? _meter.BeginRequest(now, coldStart, connection!.Id, out holds) : _meter.BeginRequest(now, coldStart));
             var begins = _meter.IntervalNumber != interval;
             if (begins)
@@ -164,6 +170,7 @@ internal sealed class MeteredInstance
             if (_endedAt is not null || _provisioned == provisioned)
                 return;
             _provisioned = provisioned;
+            _time.SetProvisioned(provisioned, _meter.Current(now), now);
             _ledger.Append(Record(InstanceEvent.Changed, now));
         }
     }
@@ -175,6 +182,18 @@ internal sealed class MeteredInstance
         {
             Write_NeedsLock(_meter.Settle(now));
             return _meter.IsBilling || (_provisioned && _endedAt is null);
+        }
+    }
+
+    /// <summary>What it was billed up to now.</summary>
+    public InstanceBill Bill(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            now = _endedAt ?? now;
+            var current = _meter.Current(now);
+            return new InstanceBill(
+                _function.Name, InstanceId, _specification, _time.Total(current, now), _calls, _meter.IsBilling ? current?.Start : null, _meter.OpenRequests > 0);
         }
     }
 
@@ -193,6 +212,7 @@ internal sealed class MeteredInstance
     {
         if (finished is not { } interval)
             return;
+        _time.Add(interval);
         _ledger.Append(new IntervalRecord(
             _function.Name,
             InstanceId,

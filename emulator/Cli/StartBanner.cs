@@ -9,8 +9,9 @@ namespace FcEmulator.Cli;
 /// <summary>What a person needs to know once the gateway listens: where, what, how to call it, how to stop it. Pure.</summary>
 internal static class StartBanner
 {
+    /// <param name="dashboard">Its address.</param>
     /// <param name="notes">What was assumed or left aside, one line each.</param>
-    public static string Of(Workspace workspace, IPEndPoint address, string caFile, IReadOnlyList<string> notes)
+    public static string Of(Workspace workspace, IPEndPoint address, string caFile, string dashboard, IReadOnlyList<string> notes)
     {
         var (app, settings) = (workspace.App, workspace.Settings);
         var text = new StringBuilder();
@@ -31,6 +32,7 @@ internal static class StartBanner
         text.AppendLine($"    grpcurl  grpcurl -cacert {caFile} -proto <your.proto> {host}:{address.Port} <package.Service/Method>");
         text.AppendLine($"    trust    'fcemu cert' tells how Go, Python, Node, Java and C# trust {caFile}");
         text.AppendLine();
+        text.AppendLine($"  dashboard  {dashboard}");
         text.AppendLine($"  ledger     {Path.Combine(settings.DataDirectory, LedgerFormat.FileName)}");
         foreach (var note in notes)
             text.AppendLine($"  note       {note}");

@@ -142,7 +142,9 @@ internal static class StartCommand
         using var locator = PublishedLocator.Write(admin.Locator);
         var ledger = Path.Combine(settings.DataDirectory, LedgerFormat.FileName);
         events.Publish(new Listening(time.GetUtcNow(), $"https://{host.Address}", development.AuthorityPath, ledger));
-        await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, [.. development.Notes, .. workspace.App.Notes, .. NotEnforced(workspace, processes)]));
+        await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, Dashboard(admin, settings), [.. development.Notes, .. workspace.App.Notes, .. NotEnforced(workspace, processes)]));
+        if (settings.Open && BrowserWindow.Open(admin.DashboardOnce()) is { } unopened)
+            events.Publish(new Warning(time.GetUtcNow(), unopened));
         var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local, Console.IsOutputRedirected ? null : Columns);
         var console = new ConsoleWriter(events, calls, format, output, settings.Quiet, time);
         using var written = new CancellationTokenSource();
@@ -165,6 +167,10 @@ internal static class StartCommand
 
     private static IEnumerable<string> NotEnforced(Workspace workspace, ProcessLauncher processes) =>
         processes.NotEnforced is { } text && workspace.App.Functions.Any(function => workspace.Settings.AttachedTo(function.Name) == 0) ? [text] : [];
+
+    /// <summary>With the token where a person reads it, and without it where it would stay in a build server's log.</summary>
+    private static string Dashboard(AdminServer admin, EmulatorSettings settings) =>
+        (settings.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected) ? admin.Locator.Admin : admin.DashboardWithToken;
 
     private static FunctionOutput EventOf(OutputLine line) =>
         new FunctionOutput(line.At, line.Function, line.InstanceId ?? "", line.Text);

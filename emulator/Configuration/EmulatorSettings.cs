@@ -154,6 +154,9 @@ internal sealed record EmulatorSettings
     /// <summary>Most older files of each log.</summary>
     public int LogFiles { get; init; } = 4;
 
+    /// <summary>The dashboard is opened in the browser at start.</summary>
+    public bool Open { get; init; }
+
     /// <summary>No line per call on the console.</summary>
     public bool Quiet { get; init; }
 

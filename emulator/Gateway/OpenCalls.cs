@@ -9,6 +9,7 @@ internal sealed class OpenCalls
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Invocation? _first;
+    private Invocation? _last;
     private int _open;
     private bool _stopping;
 
@@ -30,6 +31,7 @@ internal sealed class OpenCalls
             call.NextOpen = _first;
             _first?.PreviousOpen = call;
             _first = call;
+            _last ??= call;
         }
     }
 
@@ -42,7 +44,10 @@ internal sealed class OpenCalls
                 previous.NextOpen = call.NextOpen;
             else
                 _first = call.NextOpen;
-            call.NextOpen?.PreviousOpen = call.PreviousOpen;
+            if (call.NextOpen is { } next)
+                next.PreviousOpen = call.PreviousOpen;
+            else
+                _last = call.PreviousOpen;
             call.NextOpen = call.PreviousOpen = null;
             done = --_open == 0 && _stopping;
         }
@@ -63,6 +68,35 @@ internal sealed class OpenCalls
         }
 
         return calls;
+    }
+
+    /// <summary>The oldest first.</summary>
+    /// <param name="most">No more than so many.</param>
+    public IReadOnlyList<OpenCall> Oldest(int most)
+    {
+        var calls = new List<OpenCall>();
+        lock (_lock)
+        {
+            for (var call = _last; call is not null && calls.Count < most; call = call.PreviousOpen)
+                calls.Add(call.Snapshot());
+        }
+
+        return calls;
+    }
+
+    /// <summary>Null where no running call has this id.</summary>
+    public OpenCall? Find(string requestId)
+    {
+        lock (_lock)
+        {
+            for (var call = _first; call is not null; call = call.NextOpen)
+            {
+                if (call.RequestId == requestId)
+                    return call.Snapshot();
+            }
+
+            return null;
+        }
     }
 
     /// <summary>To be asked once, at shutdown: completes when no call is running.</summary>

@@ -1,9 +1,9 @@
 namespace FcEmulator.Telemetry;
 
 /// <summary>The calls that finished last, and how many there were, for those who look now and then. Safe for use from several threads.</summary>
-internal sealed class CallHistory
+internal sealed class CallHistory : ICallSink
 {
-    /// <summary>A second or two of a busy gateway; half a MB.</summary>
+    /// <summary>A second or two of a busy gateway; about a MB.</summary>
     public const int Kept = 2048;
 
     private readonly Recent<CallFinished> _recent = new(Kept);
@@ -15,13 +15,13 @@ internal sealed class CallHistory
 
     public CallTotals Totals => new(_recent.Added, Interlocked.Read(ref _failed), Interlocked.Read(ref _refused), Interlocked.Read(ref _cold));
 
-    public void Add(in CallFinished call)
+    public void Add(CallFinished call)
     {
-        if (call.Refused)
+        if (call.Outcome == CallOutcomeWord.Refused)
             Interlocked.Increment(ref _refused);
         else if (call.Failed)
             Interlocked.Increment(ref _failed);
-        if (call.Cold)
+        if (call.IsColdStart)
             Interlocked.Increment(ref _cold);
         _recent.Add(call);
     }

@@ -10,6 +10,11 @@ internal sealed class EventStream
 {
     private const int Capacity = 8192;
 
+    /// <summary>What a dashboard that opens can still show of what functions printed.</summary>
+    private const int OutputKept = 2000;
+
+    private const int OthersKept = 500;
+
     private readonly Channel<EmulatorEvent> _events;
     private long _dropped;
 
@@ -19,7 +24,20 @@ internal sealed class EventStream
 
     public ChannelReader<EmulatorEvent> Reader => _events.Reader;
 
-    public void Publish(EmulatorEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>What functions printed last, for readers beside the one.</summary>
+    public Recent<FunctionOutput> Output { get; } = new(OutputKept);
+
+    /// <summary>The latest other events, for readers beside the one.</summary>
+    public Recent<EmulatorEvent> Recent { get; } = new(OthersKept);
+
+    public void Publish(EmulatorEvent happened)
+    {
+        _events.Writer.TryWrite(happened);
+        if (happened is FunctionOutput output)
+            Output.Add(output);
+        else
+            Recent.Add(happened);
+    }
 
     /// <summary>How many were dropped since the last time this was asked.</summary>
     public long TakeDropped() => Interlocked.Exchange(ref _dropped, 0);

@@ -105,6 +105,7 @@ internal static class SettingTable
             input => SettingParsers.Size(input, (settings, size) => settings with { LogSize = size })),
         Value("log-files", "N", "Most older files of each of these logs.", "4",
             input => SettingParsers.Whole(input, 0, 1000, (settings, most) => settings with { LogFiles = most })),
+        Flag("open", SettingKind.Switch, "Opens the dashboard in the browser.", "false", (settings, on) => settings with { Open = on }),
         Flag("quiet", SettingKind.Switch, "No line per call on the console.", "false", (settings, on) => settings with { Quiet = on }),
         Flag("json", SettingKind.Switch, "Standard output as JSON lines; what is for people goes to standard error.", "false", (settings, on) => settings with { Json = on }),
     ];

@@ -34,8 +34,8 @@ public class RequestsApiTests
         Assert.Equal((1, 2, new RequestTotals(2, 0, 1, 1)), (requests.Version, requests.Running, requests.Totals));
         var (running, waiting) = (requests.Oldest[0], requests.Oldest[1]);
         Assert.Equal(
-            ("greeter", first.InstanceId, "/s/second", "unary", "running", 0d, 2000d, false, 1L, 0L),
-            (running.Function, running.InstanceId, running.Method, running.Kind, running.State, running.WaitedMs, running.AgeMs, running.ColdStart, running.MessagesIn, running.MessagesOut));
+            ("greeter", first.InstanceId, "/s/second", "unary", "running", 0d, 2000d, 1L, 0L),
+            (running.Function, running.InstanceId, running.Method, running.Kind, running.State, running.WaitedMs, running.AgeMs, running.MessagesIn, running.MessagesOut));
         Assert.Equal(
             ("greeter", null, "/s/third", "waiting", 2000d, 2000d),
             (waiting.Function, waiting.InstanceId, waiting.Method, waiting.State, waiting.WaitedMs, waiting.AgeMs));
@@ -157,8 +157,8 @@ public class RequestsApiTests
             .ToList();
         Assert.Equal(
             [
-                "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/status",
-                "GET /healthz", "GET /readyz", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/stop +token",
+                "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/live", "GET /api/live/logs +token", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/status", "GET /api/token +token",
+                "GET /healthz", "GET /readyz", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/stop +token", "POST /api/token",
             ],
             operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
         Assert.All(operations, operation => Assert.True(operation.Described, operation.Name));

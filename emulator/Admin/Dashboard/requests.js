@@ -1,0 +1,68 @@
+// Requests that run, and those that ended last.
+import { clock, count, element, length, put, rows, short } from './format.js';
+
+const kept = 300, shown = 100;
+
+export function Requests(open) {
+  const running = document.querySelector('#running tbody'), recent = document.querySelector('#recent tbody');
+  const filter = document.getElementById('recent-filter'), onlyBad = document.getElementById('recent-bad'), hold = document.getElementById('recent-hold');
+  const table = document.getElementById('recent');
+  let finished = [], listed = [], unlisted = 0, pointed = false;
+  table.addEventListener('pointerenter', () => { pointed = true; });
+  table.addEventListener('pointerleave', () => { pointed = false; list(); });
+  for (const input of [filter, onlyBad, hold]) input.addEventListener('input', () => list(true));
+
+  const id = one => element('button', { type: 'button', class: 'link', title: one.requestId, onclick: () => open(one.requestId) }, one.requestId.slice(-8));
+  const cell = (text, name = '') => element('td', name ? { class: name } : {}, text);
+
+  function makeRunning(one) {
+    return element('tr', {}, element('td', {}, id(one)), cell(one.method, 'method'), cell(''), cell('', 'number'), cell('', 'number'), cell('', 'number'), cell(''));
+  }
+
+  function updateRunning(row, one) {
+    const [, , kind, age, messagesIn, messagesOut, instance] = row.children;
+    put(kind, one.kind);
+    put(age, length(one.ageMs));
+    put(messagesIn, count(one.messagesIn));
+    put(messagesOut, count(one.messagesOut));
+    put(instance, one.instanceId ? short(one.instanceId) : one.function ? `waits for ${one.function}` : 'not routed yet');
+  }
+
+  function makeFinished(one) {
+    const outcome = cell(one.outcome, 'outcome');
+    if (one.coldStart) outcome.append(element('span', { class: 'mark' }, 'cold'));
+    return element('tr', one.failed || one.refused ? { class: 'bad' } : {}, cell(clock(Date.parse(one.endedAt))), element('td', {}, id(one)), cell(one.method, 'method'), cell(one.kind),
+      outcome, cell(length(one.durationMs), 'number'), cell(`${count(one.messagesIn)} in, ${count(one.messagesOut)} out`, 'number'), cell(one.instanceId ? short(one.instanceId) : '–'));
+  }
+
+  const bad = one => one.failed || one.refused || (one.outcome !== 'ok' && !/^HTTP [123]/.test(one.outcome));
+
+  function wanted(one) {
+    if (onlyBad.checked && !bad(one)) return false;
+    const text = filter.value.trim().toLowerCase();
+    return !text || [one.method, one.outcome, one.requestId, one.instanceId, one.function].some(part => part?.toLowerCase().includes(text));
+  }
+
+  /** A row must not move away under the pointer, or from under the focus. */
+  function list(asked = false) {
+    const still = hold.checked || pointed || recent.contains(document.activeElement);
+    if (!still || asked) listed = finished.filter(wanted).slice(0, shown);
+    rows(recent, listed, one => one.requestId, makeFinished);
+    put(document.getElementById('recent-note'), `The last ${count(finished.length)}${still && !asked ? ', held still' : ''}${unlisted ? `; ${count(unlisted)} more came too fast to be listed` : ''}.`);
+  }
+
+  return {
+    reset() { finished = []; unlisted = 0; },
+    take(frame, first) {
+      rows(running, frame.requests.oldest, one => one.requestId, makeRunning, updateRunning);
+      const more = frame.requests.running - frame.requests.oldest.length;
+      put(document.getElementById('running-note'), frame.requests.running === 0 ? 'None at this moment.' : more > 0 ? `The oldest ${frame.requests.oldest.length} of ${count(frame.requests.running)}.` : `Oldest first.`);
+      finished = [...frame.requests.finished.reverse(), ...finished].slice(0, kept);
+      if (!first) unlisted += frame.requests.notListed;
+      list();
+    },
+    find(requestId) {
+      return finished.find(one => one.requestId === requestId) ?? listed.find(one => one.requestId === requestId);
+    },
+  };
+}
