@@ -3,6 +3,7 @@ using FcEmulator.Admin;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Rates;
 using FcEmulator.Configuration;
+using FcEmulator.Faults;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
@@ -28,9 +29,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly InvocationMeter _meter;
     private readonly LedgerWatch _ledger;
     private readonly LiveApp _live;
+    private readonly EmulatorParts _parts;
+    private readonly EmulatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly CallHistory _history;
-    private readonly EventStream _events;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -39,8 +41,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required Rollover Rollover { get; init; }
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EventStream events, TimeProvider time) =>
-        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _events, _time) = (web, scheduler, meter, ledger, live, openCalls, history, events, time);
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings) =>
+        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, openCalls, history, parts, settings, parts.Time);
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
@@ -64,6 +66,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
+        foreach (var rule in settings.Faults)
+            parts.Faults.Add(rule);
         var health = new HealthWatch(settings, parts.Events, time);
         var lifecycle = new InstanceLifecycle(settings, parts.Meter, new HookRunner(parts.Events, time), health, parts.Events, time);
         var scheduler = new Scheduler(settings, lifecycle, health, parts.Events, time);
@@ -74,7 +78,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var listener = new GatewayListener(
-            settings, live, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Events, time);
+            settings, live, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Faults, parts.Events, time);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
         builder.Services.AddHttpForwarder();
@@ -88,10 +92,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, openCalls, [parts.Calls, history, .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, openCalls, [parts.Calls, history, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts.Events, time)
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
         };
@@ -114,7 +118,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>
     public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, RateCard card, Action<bool> stop, CancellationToken cancellationToken) =>
-        AdminServer.StartAsync(new AdminView(locator, _live, _scheduler, OpenCalls, _history, _time, _stopping.Token), _meter, _events, card, stop, cancellationToken);
+        AdminServer.StartAsync(
+            new AdminView(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _settings.AccessLogPath, _time, _stopping.Token), _meter, _parts.Events, card, stop, cancellationToken);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.
@@ -154,7 +159,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         var launcher = settings.AttachedTo(function.Name) > 0 ? parts.AttachedLauncher : parts.ProcessLauncher;
         return new ServedFunction(
-            scheduler.Add(function, launcher, new FunctionHeaders(function, settings.AccountId, parts.Credentials)),
+            scheduler.Add(function, new FaultyLauncher(launcher, parts.Faults, parts.Time), new FunctionHeaders(function, settings.AccountId, parts.Credentials)),
             parts.StreamingMethods,
             isKept: settings.Debug);
     }

@@ -1,5 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Certificates;
+using FcEmulator.Faults;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
 using FcEmulator.Telemetry;
@@ -25,6 +26,9 @@ internal sealed record EmulatorParts
 
     /// <summary>Who else gets each call that has ended, such as the access log.</summary>
     public IReadOnlyList<ICallSink> Sinks { get; init; } = [];
+
+    /// <summary>What goes wrong on purpose; the rules of the settings are added to it.</summary>
+    public FaultRules Faults { get; init; } = new();
 
     /// <summary>ALIBABA_CLOUD_* of the developer's environment, handed to functions that have a role.</summary>
     public required IReadOnlyDictionary<string, string> Credentials { get; init; }

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FcEmulator.Explain;
 
 namespace FcEmulator.Admin;
 
@@ -20,13 +22,35 @@ internal sealed class AdminClient(EmulatorLocator locator) : IDisposable
     public Task<StopRecord> StopAsync(bool now, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, now ? "/api/stop?now=true" : "/api/stop", AdminJson.Default.StopRecord, cancellationToken);
 
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<Explanation> ExplainAsync(string requestId, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"/api/requests/{Uri.EscapeDataString(requestId)}/explain", ExplainJson.Default.Explanation, cancellationToken);
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<FaultsRecord> FaultsAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/api/faults", AdminJson.Default.FaultsRecord, cancellationToken);
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<FaultRecord> AddFaultAsync(string rule, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "/api/faults", AdminJson.Default.FaultRecord, cancellationToken, JsonSerializer.Serialize(new NewFault(rule), AdminJson.Default.NewFault));
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<FaultRecord> RemoveFaultAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"/api/faults/{Uri.EscapeDataString(id)}", AdminJson.Default.FaultRecord, cancellationToken);
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<FaultsRecord> RemoveFaultsAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, "/api/faults", AdminJson.Default.FaultsRecord, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? body = null)
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var request = new HttpRequestMessage(method, locator.Admin + path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", locator.Token);
         try
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FcEmulator.Admin.Dashboard;
 using FcEmulator.Admin.Live;
 using FcEmulator.Admin.Logs;
+using FcEmulator.Explain;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -33,6 +34,8 @@ internal sealed class AdminEndpoints(
             .WithSummary("Gives the function's instances no further calls, and ends them after those they have.");
         api.MapPost("/instances/{id}/drain", (string id) => Drained(view.DrainInstance(id), $"No instance {id} gets calls."))
             .WithSummary("Gives one instance no further calls, and ends it after those it has.");
+        api.MapGet("/requests/{id}/explain", Explain).WithSummary("What happened to a request, also one that still runs.");
+        new FaultEndpoints(view.Faults).Map(api);
         api.MapPost("/stop", Stop).WithSummary("Ends the emulator after its running calls; 'now' breaks them off.");
         // Functions print what they like, secrets included.
         api.MapGet("/logs", Logs).WithMetadata(new NeedsToken())
@@ -66,6 +69,11 @@ internal sealed class AdminEndpoints(
         instanceIds is null
             ? TypedResults.NotFound(ErrorRecord.Of("NotFound", notFound))
             : TypedResults.Ok(new DrainRecord(AdminJson.Version, instanceIds));
+
+    private Results<JsonHttpResult<Explanation>, NotFound<ErrorRecord>> Explain(string id) =>
+        view.Explain(id) is { } explanation
+            ? TypedResults.Json(explanation, ExplainJson.Default.Explanation)
+            : TypedResults.NotFound(ErrorRecord.Of("NotFound", $"Neither the access log nor the ledger knows {id}."));
 
     private Accepted<StopRecord> Stop(HttpContext context, bool now = false)
     {

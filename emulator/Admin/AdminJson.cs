@@ -24,6 +24,9 @@ namespace FcEmulator.Admin;
 [JsonSerializable(typeof(StoppedRecord))]
 [JsonSerializable(typeof(ErrorRecord))]
 [JsonSerializable(typeof(LogLineRecord))]
+[JsonSerializable(typeof(FaultsRecord))]
+[JsonSerializable(typeof(FaultRecord))]
+[JsonSerializable(typeof(NewFault))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>Of all records: grows only with changes that would mislead a reader.</summary>

@@ -1,3 +1,5 @@
+using FcEmulator.Explain;
+using FcEmulator.Faults;
 using FcEmulator.Gateway;
 using FcEmulator.Scheduling;
 using FcEmulator.Scheduling.Scaling;
@@ -6,11 +8,14 @@ using FcEmulator.Telemetry;
 namespace FcEmulator.Admin;
 
 /// <summary>What the admin API shows of the running emulator, and what it may change. Safe for use from several threads.</summary>
+/// <param name="accessLog">Path of the access log, whether or not it is written.</param>
 /// <param name="stopping">Fires when the emulator takes no calls any more.</param>
 internal sealed class AdminView(
-    EmulatorLocator locator, LiveApp live, Scheduler scheduler, OpenCalls open, CallHistory history, TimeProvider time, CancellationToken stopping)
+    EmulatorLocator locator, LiveApp live, Scheduler scheduler, OpenCalls open, CallHistory history, FaultRules faults, string accessLog, TimeProvider time, CancellationToken stopping)
 {
     public EmulatorLocator Locator { get; } = locator;
+
+    public FaultRules Faults { get; } = faults;
 
     public OpenCalls Open { get; } = open;
 
@@ -77,6 +82,14 @@ internal sealed class AdminView(
             RequestTotals.Of(History.Totals),
             [.. Open.Oldest(most).Select(call => RunningRequest.Of(call, now))],
             [.. History.Recent.ReadOn(ref place, most, out _).Reverse().Select(call => FinishedRequest.Of(call))]);
+    }
+
+    /// <summary>What happened to a request, also one that still runs; null where nobody knows it.</summary>
+    public Explanation? Explain(string requestId)
+    {
+        if (Open.Find(requestId) is { } running)
+            return RunningExplanation.Of(running, Time.GetUtcNow());
+        return Explainer.Of(new RequestSearch(Locator.DataFolder, accessLog, Time).Find(requestId));
     }
 
     /// <summary>The instances that get no further calls from here on; null where there is no such function.</summary>

@@ -1,4 +1,3 @@
-using FcEmulator.Gateway;
 using FcEmulator.Telemetry;
 
 namespace FcEmulator.Admin;

@@ -32,6 +32,8 @@ internal static class CommandLine
         root.Subcommands.Add(SimulateCommand.Make(options, output, error));
         root.Subcommands.Add(StatusCommand.Make(options, output, error));
         root.Subcommands.Add(LogsCommand.Make(options, output, error));
+        root.Subcommands.Add(ExplainCommand.Make(options, output, error));
+        root.Subcommands.Add(FaultCommand.Make(options, output, error));
         root.Subcommands.Add(StopCommand.Make(options, output, error));
 
         return root;

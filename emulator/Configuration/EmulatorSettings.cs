@@ -1,3 +1,5 @@
+using FcEmulator.Configuration.Faults;
+
 namespace FcEmulator.Configuration;
 
 /// <summary>How a new request chooses among instances with a free slot.</summary>
@@ -153,6 +155,9 @@ internal sealed record EmulatorSettings
 
     /// <summary>Most older files of each log.</summary>
     public int LogFiles { get; init; } = 4;
+
+    /// <summary>What is to go wrong on purpose from the start on.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
     /// <summary>The dashboard is opened in the browser at start.</summary>
     public bool Open { get; init; }

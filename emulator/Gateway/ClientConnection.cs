@@ -16,6 +16,9 @@ internal sealed class ClientConnection(MeteredConnection metered, Scheduler sche
 
     public MeteredConnection Metered { get; } = metered;
 
+    /// <summary>Marks of faults that were put into the connection on purpose.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>The instance is billed, and so kept, until the connection closes. One that has just closed holds nothing any more.</summary>
     public void Hold(FunctionInstance instance)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using FcEmulator.Gateway.Faulty;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace FcEmulator.Gateway;
@@ -18,8 +19,20 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer
     public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
     {
         context.Features.Set(invocation);
+        if (invocation.Faults is { } faults)
+            return await SendAsync(context, invocation, faults, timeout);
         var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
         return OutcomeOf(context, invocation, error, timeout);
+    }
+
+    private async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, CancellationToken timeout)
+    {
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        // Not on this thread: a cancel goes through the whole of the forwarding.
+        faults.Cut = () => cut.CancelAsync();
+        var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, cut.Token);
+        faults.Cut = null;
+        return error == ForwarderError.None || faults.Outcome is not { } injected ? OutcomeOf(context, invocation, error, timeout) : injected;
     }
 
     /// <summary>

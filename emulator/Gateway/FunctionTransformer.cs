@@ -1,3 +1,5 @@
+using FcEmulator.Configuration.Faults;
+using FcEmulator.Gateway.Faulty;
 using FcEmulator.Instances.Http2;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -31,6 +33,8 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         }
 
         invocation.Function.Headers.AddTo(head, invocation.RequestId);
+        if (invocation.Faults is { } faults)
+            head.Opened = call => faults.Opened(invocation.Instance, call);
         request.RequestUri = DestinationUri;
         request.Options.Set(RequestHead.Key, head);
         return default;
@@ -61,18 +65,27 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         if (invocation.Session is { IsNew: true } session)
             invocation.Function.Sessions!.Plant(headers, session.Id);
         var trailersOnly = headers.TryGetValue("grpc-status", out var status);
+        if (trailersOnly && invocation.Faults?.TakesTrailers() == true)
+        {
+            headers.Remove("grpc-status");
+            headers.Remove("grpc-message");
+            trailersOnly = false;
+        }
+
         if (trailersOnly)
             invocation.GrpcStatus = status;
-        answer.Content = new PassedContent(new ResponseStream(answer.Body, invocation, trailersOnly ? null : context.Response));
+        var body = invocation.Faults is { } faults ? new FaultedBody(answer.Body, faults, FaultDirection.Out, GrpcContent.Is(headers.ContentType)) : answer.Body;
+        answer.Content = new PassedContent(new ResponseStream(body, invocation, trailersOnly ? null : context.Response));
         return ValueTask.FromResult(true);
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
-        foreach (var (name, value) in ((InstanceAnswer)response).Trailers)
-            Add(trailers, name, value);
         var invocation = context.Features.GetRequiredFeature<Invocation>();
+        var passed = ((InstanceAnswer)response).Trailers;
+        foreach (var (name, value) in passed.Count > 0 && invocation.Faults?.TakesTrailers() == true ? [] : passed)
+            Add(trailers, name, value);
         if (trailers.TryGetValue("grpc-status", out var status))
             invocation.GrpcStatus = status;
         // The instance is done before the client can know, or a client that calls again at once would find its own slot taken.

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
+using FcEmulator.Faults;
 using FcEmulator.Instances.Processes;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
@@ -15,7 +16,7 @@ namespace FcEmulator.Gateway;
 
 /// <summary>Where clients connect: TLS with h2 only, and no limit of Kestrel's where FC documents another or none.</summary>
 internal sealed class GatewayListener(
-    EmulatorSettings settings, LiveApp live, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, EventStream events, TimeProvider time)
+    EmulatorSettings settings, LiveApp live, PlaintextGuard guard, InvocationMeter meter, Scheduler scheduler, FaultRules faults, EventStream events, TimeProvider time)
 {
     private const int MiB = 1 << 20;
 
@@ -52,7 +53,9 @@ internal sealed class GatewayListener(
         limits.MaxRequestHeaderCount = 2048;
         limits.MaxRequestHeadersTotalSize = HeaderRoom;
         limits.MaxRequestLineSize = HeaderRoom;
-        limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        limits.Http2.MaxStreamsPerConnection = faults.ClientStreams ?? StreamsPerConnection;
+        // Kestrel looks at it for each new connection.
+        faults.Changed += () => limits.Http2.MaxStreamsPerConnection = faults.ClientStreams ?? StreamsPerConnection;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderRoom;
         limits.Http2.InitialStreamWindowSize = MiB;
         limits.Http2.InitialConnectionWindowSize = 8 * MiB;
@@ -88,7 +91,7 @@ internal sealed class GatewayListener(
     /// <summary>Gives each connection its record, and ends what it holds when it closes.</summary>
     private async Task FollowAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        var client = new ClientConnection(meter.AddConnection(connection.ConnectionId), scheduler, time);
+        var client = new ClientConnection(meter.AddConnection(connection.ConnectionId), scheduler, time) { Faults = MarkConnection() };
         connection.Features.Set(client);
         try
         {
@@ -98,5 +101,14 @@ internal sealed class GatewayListener(
         {
             client.Close();
         }
+    }
+
+    private IReadOnlyList<string> MarkConnection()
+    {
+        if (faults.OfConnection() is not { } hits)
+            return [];
+        foreach (var hit in hits)
+            hit.Happened();
+        return [.. hits.Select(hit => hit.Mark)];
     }
 }

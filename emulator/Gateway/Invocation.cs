@@ -1,4 +1,5 @@
 using FcEmulator.Billing;
+using FcEmulator.Gateway.Faulty;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
@@ -51,6 +52,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 
     /// <summary>The client has ended its side, and the function was told.</summary>
     public bool RequestEnded { get; set; }
+
+    /// <summary>What goes wrong with it on purpose; null where nothing does.</summary>
+    public CallFaults? Faults { get; set; }
 
     /// <summary>Why the answer's headers were refused, where they were.</summary>
     public FcError? RefusedAnswer { get; set; }
@@ -180,9 +184,17 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         Times = _moments.Since(arrived, now),
         ColdStart = _cold ? (_unstarted ?? _instance)?.StartMoments.Parts : null,
         Attempts = _attempts,
+        Faults = Marks(),
         BillingRule = _metered?.Rule,
         BilledInterval = _metered?.Interval,
     };
+
+    /// <summary>Faults put into its connection, the start it waited for, and itself; null where there are none.</summary>
+    private IReadOnlyList<string>? Marks()
+    {
+        var start = _cold ? (_unstarted ?? _instance)?.StartMoments.Faults ?? [] : [];
+        return connection.Faults.Count + start.Count == 0 ? Faults?.Marks : [.. connection.Faults, .. start, .. Faults?.Marks ?? []];
+    }
 
     private bool IsStreaming => _markedStreaming != 0 || (_function?.IsStreaming(Target) ?? false);
 

@@ -1,3 +1,6 @@
+using FcEmulator.Configuration.Faults;
+using FcEmulator.Faults;
+using FcEmulator.Gateway.Faulty;
 using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
@@ -15,6 +18,7 @@ internal sealed class InvocationHandler(
     FunctionForwarder forwarder,
     ErrorResponseWriter errors,
     ExecutionTimeouts timeouts,
+    FaultRules faults,
     OpenCalls open,
     IReadOnlyList<ICallSink> sinks,
     TimeProvider time)
@@ -67,6 +71,14 @@ internal sealed class InvocationHandler(
         invocation.RouteTo(route);
         if (invocation.JoinSession(context.Request) is { } invalidSession)
             return InvocationOutcome.Refused(invalidSession);
+        if (faults.OfCall(invocation.Function.Config.Name, request.Path, name => context.Request.Headers[name]) is { } hits)
+        {
+            invocation.Faults = new CallFaults(hits, context, time);
+            context.Request.Body = new FaultedBody(context.Request.Body, invocation.Faults, FaultDirection.In, GrpcContent.Is(request.Headers.ContentType));
+            if (await invocation.Faults.ArriveAsync() is { } ended)
+                return ended;
+        }
+
         context.Request.Body = new RequestStream(context.Request.Body, invocation);
 
         for (var attempt = 1; ; attempt++)
@@ -93,7 +105,9 @@ internal sealed class InvocationHandler(
         try
         {
             using var timeout = timeouts.Begin(invocation.Function.Config.Timeout, lease.Instance.ProcessId);
-            outcome = await forwarder.SendAsync(context, invocation, timeout.Token);
+            outcome = invocation.Faults?.HangsOn(lease.Instance) == true
+                ? await CallFaults.HangAsync(context, timeout.Token)
+                : await forwarder.SendAsync(context, invocation, timeout.Token);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using FcEmulator.Telemetry;
+
 namespace FcEmulator.Gateway;
 
 /// <summary>

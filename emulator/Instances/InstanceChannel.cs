@@ -10,6 +10,7 @@ namespace FcEmulator.Instances;
 internal sealed class InstanceChannel
 {
     private readonly IRunningInstance _instance;
+    private readonly Func<InstanceHttp2Connection?> _connection;
 
     public InstanceChannel(IRunningInstance instance)
     {
@@ -17,6 +18,7 @@ internal sealed class InstanceChannel
         var handler = new InstanceHandler(instance.ConnectAsync);
         StreamLimit = handler.StreamLimit;
         Invoker = new HttpMessageInvoker(handler);
+        (_connection, LimitStreams) = (() => handler.Open, handler.LimitStreams);
     }
 
     /// <summary>Takes requests as <see cref="InstanceHandler"/> wants them.</summary>
@@ -31,6 +33,12 @@ internal sealed class InstanceChannel
 
     /// <summary>See <see cref="InstanceHandler.StreamLimit"/>.</summary>
     public Task<uint?> StreamLimit { get; }
+
+    /// <summary>The connection there is, for faults; null where there is none at the moment.</summary>
+    public InstanceHttp2Connection? Connection => _connection();
+
+    /// <inheritdoc cref="InstanceHandler.LimitStreams"/>
+    public Action<int> LimitStreams { get; }
 
     /// <summary>Stops the instance, then closes what is left of the connection.</summary>
     public async Task StopAsync(TimeSpan grace)

@@ -8,6 +8,9 @@ internal sealed record InstanceStart(FunctionConfig Function, string InstanceId)
 {
     /// <summary>Called with the process id as soon as there is a process, which is long before it is ready. Must neither block nor throw.</summary>
     public Action<int>? ProcessStarted { get; init; }
+
+    /// <summary>Told of each fault that is put in on purpose. Must neither block nor throw.</summary>
+    public Action<string>? Faulted { get; init; }
 }
 
 /// <summary>How an instance ended.</summary>

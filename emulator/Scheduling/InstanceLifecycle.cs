@@ -70,6 +70,7 @@ internal sealed class InstanceLifecycle(
             if (settings.Debug)
                 events.Publish(new InstanceProcess(time.GetUtcNow(), instance.Config.Name, instance.Id, id));
         },
+        Faulted = instance.StartMoments.Fault,
     };
 
     /// <summary>The one way out for an instance that left the pool, whoever took it out.</summary>

@@ -11,6 +11,7 @@ internal sealed class StartMoments
     private long _initialized;
     private long _ready;
     private long _failed;
+    private volatile string[] _faults = [];
 
     public void Decided(DateTimeOffset at) => _decided = at;
 
@@ -24,6 +25,11 @@ internal sealed class StartMoments
     public void Ready(DateTimeOffset at) => Volatile.Write(ref _ready, at.UtcTicks);
 
     public void Failed(DateTimeOffset at) => Volatile.Write(ref _failed, at.UtcTicks);
+
+    /// <summary>Marks of faults that were put into the start on purpose.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public void Fault(string mark) => _faults = [.. _faults, mark];
 
     public ColdStartParts Parts => new(
         _decided,

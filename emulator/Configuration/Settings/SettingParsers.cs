@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using FcEmulator.Configuration.Faults;
 
 namespace FcEmulator.Configuration.Settings;
 
@@ -33,10 +34,23 @@ internal static partial class SettingParsers
     /// <summary>Sizes such as <c>64KB</c>, <c>16MB</c>, <c>1GB</c>, by 1024.</summary>
     public static SettingChange Size(SettingInput input, Func<EmulatorSettings, long, EmulatorSettings> set)
     {
-        if (SizeText().Match(input.Text) is not { Success: true } size || !long.TryParse(size.Groups[1].Value, CultureInfo.InvariantCulture, out var number))
-            return "which is not a size. Write a whole number with its unit: 64KB, 16MB or 1GB.";
-        var unit = size.Groups[2].Value.ToUpperInvariant() switch { "KB" => 10, "MB" => 20, "GB" => 30, _ => 0 };
-        return number > long.MaxValue >> unit ? "which is more than there is. Write less." : Change(settings => set(settings, number << unit));
+        return SizeText.Parse(input.Text) is { } size
+            ? Change(settings => set(settings, size))
+            : "which is not a size. Write a whole number with its unit: 64KB, 16MB or 1GB.";
+    }
+
+    /// <summary>Each text is one rule.</summary>
+    public static SettingChange Faults(SettingInput input)
+    {
+        var rules = new List<FaultRule>();
+        foreach (var text in input.Texts)
+        {
+            if (FaultText.Parse(text, out var problem) is not { } rule)
+                return $"of which {text} {problem} See docs/faults.md.";
+            rules.Add(rule);
+        }
+
+        return Change(settings => settings with { Faults = rules });
     }
 
     public static SettingChange Flag(SettingInput input, Func<EmulatorSettings, bool, EmulatorSettings> set) =>
@@ -120,9 +134,6 @@ internal static partial class SettingParsers
 
     private static string? FullPath(string text, string folder) =>
         text.Trim().Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : System.IO.Path.GetFullPath(text, folder);
-
-    [GeneratedRegex("^([0-9]+) *(B|KB|MB|GB)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex SizeText();
 
     [GeneratedRegex("^[0-9]{1,32}$", RegexOptions.CultureInvariant)]
     private static partial Regex AccountIdText();

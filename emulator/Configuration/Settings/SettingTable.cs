@@ -97,6 +97,7 @@ internal static class SettingTable
         Value("account-id", "DIGITS", "Account id shown to functions and by ${config('AccountID')}.", "1234567890123456", SettingParsers.AccountId),
         Flag("response-ids", SettingKind.OffSwitch, "Sends X-Fc-Request-Id, X-Fc-Instance-Id and X-Fc-Max-Memory-Usage with each answer of a function; --no-response-ids leaves them out.", "true",
             (settings, on) => settings with { ResponseIds = on }),
+        List("fault", "RULE", "What is to go wrong on purpose, such as \"delay time=200ms method=*/SayHello\": docs/faults.md has the rules.", "none", SettingParsers.Faults),
         Flag("access-log", SettingKind.OffSwitch, "Writes a JSON line for each call; --no-access-log writes none.", "true",
             (settings, on) => settings with { AccessLog = on }),
         Value("access-log-file", "FILE", "Where these lines go.", "access.jsonl in the data folder",

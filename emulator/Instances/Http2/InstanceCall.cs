@@ -154,6 +154,14 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
         connection.Flush();
     }
 
+    /// <summary>Ends the call towards the instance with a code of HTTP/2's, and here with a failure.</summary>
+    public void Reset(int code)
+    {
+        connection.Abort(this, code);
+        if (Fail(new CallResetException(code)))
+            Execute();
+    }
+
     /// <summary>From now on until it is over, the call ends with this token.</summary>
     public void CancelWith(CancellationToken cancellationToken)
     {

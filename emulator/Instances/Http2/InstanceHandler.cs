@@ -13,11 +13,30 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
     private Task<InstanceHttp2Connection>? _connecting;
+    private int _streamCap = int.MaxValue;
 
     /// <summary>
     /// How many streams the instance announced it takes at once, once its first SETTINGS have come; null where something else came, or nothing.
     /// </summary>
     public Task<uint?> StreamLimit => _streamLimit.Task;
+
+    /// <summary>The connection there is; null before the first call, and where it has ended.</summary>
+    public InstanceHttp2Connection? Open
+    {
+        get
+        {
+            lock (_lock)
+                return _connecting is { IsCompletedSuccessfully: true } opened && opened.Result.TakesCalls ? opened.Result : null;
+        }
+    }
+
+    /// <summary>As if the instance took no more streams at once, from here on to its end: what is beyond waits for its turn.</summary>
+    public void LimitStreams(int streams)
+    {
+        lock (_lock)
+            _streamCap = Math.Min(_streamCap, streams);
+        Open?.LimitStreams(streams);
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -33,6 +52,7 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
             if (request.Content is not null)
                 _ = call.SendBodyAsync(request.Content);
             call.Flush();
+            head.Opened?.Invoke(call);
             List<HeaderField>? headers;
             while ((headers = call.Headers) is null)
                 await call.WaitForHeadersAsync();
@@ -93,7 +113,10 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
     {
         try
         {
-            return InstanceHttp2Connection.Open(await connect(_disposed.Token), _streamLimit);
+            var connection = InstanceHttp2Connection.Open(await connect(_disposed.Token), _streamLimit);
+            if (_streamCap != int.MaxValue)
+                connection.LimitStreams(_streamCap);
+            return connection;
         }
         catch (Exception refused) when (refused is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {

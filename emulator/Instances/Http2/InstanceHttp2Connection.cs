@@ -7,7 +7,7 @@ namespace FcEmulator.Instances.Http2;
 /// The client's side of one HTTP/2 connection without TLS: its calls, their flow control towards the instance, and its end. What comes from
 /// the instance is taken apart by <see cref="ConnectionInput"/>. Safe for use from several threads.
 /// </summary>
-internal sealed class InstanceHttp2Connection
+internal sealed partial class InstanceHttp2Connection
 {
     /// <summary>How much of an answer may be on its way or unread.</summary>
     public const int StreamWindow = 1 << 20;

@@ -32,6 +32,9 @@ internal sealed class RequestHead : IDisposable
         AddNamed(AuthorityName, authority);
     }
 
+    /// <summary>Told of the call once its head, and what of its body came with it, is on its way.</summary>
+    public Action<InstanceCall>? Opened { get; set; }
+
     public ReadOnlySpan<byte> Block => _block.AsSpan(0, _length);
 
     /// <param name="name">In any case; HTTP/2 sends lower case.</param>

@@ -9,7 +9,10 @@ internal sealed class StreamTurns
     private readonly Queue<TaskCompletionSource> _waiting = new();
 
     /// <summary>Streams the instance takes at once.</summary>
-    public uint Limit { get; set; } = FirstLimit;
+    public uint Limit { get => Math.Min(field, Cap); set; } = FirstLimit;
+
+    /// <summary>Streams the gateway opens at once, whatever the instance takes.</summary>
+    public uint Cap { get; set; } = uint.MaxValue;
 
     /// <summary>Completes when it is worth trying again. Who gives up cancels it, or passes a turn on that came meanwhile.</summary>
     public TaskCompletionSource Join()

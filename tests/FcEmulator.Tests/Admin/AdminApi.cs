@@ -13,9 +13,15 @@ internal sealed class AdminApi(AdminServer server) : IDisposable
 
     /// <summary>Status and body.</summary>
     /// <param name="headers">A header each, such as <c>Origin: null</c>; <c>{port}</c> and <c>{token}</c> stand for the real ones.</param>
-    public async Task<(int Status, string Body)> SendAsync(string method, string path, params string[] headers)
+    public Task<(int Status, string Body)> SendAsync(string method, string path, params string[] headers) => SendAsync(method, path, body: null, headers);
+
+    /// <inheritdoc cref="SendAsync(string, string, string[])"/>
+    public Task<(int Status, string Body)> PostAsync(string path, string json, params string[] headers) =>
+        SendAsync("POST", path, new StringContent(json, Encoding.UTF8, "application/json"), headers);
+
+    private async Task<(int Status, string Body)> SendAsync(string method, string path, HttpContent? body, string[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), server.Locator.Admin + path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), server.Locator.Admin + path) { Content = body };
         foreach (var header in headers)
         {
             var text = header.Replace("{port}", Port, StringComparison.Ordinal).Replace("{token}", server.Locator.Token, StringComparison.Ordinal);

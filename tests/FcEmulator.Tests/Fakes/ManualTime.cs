@@ -32,6 +32,13 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer will fire exactly so much later.</summary>
+    public bool IsArmed(TimeSpan later)
+    {
+        lock (_lock)
+            return _timers.Any(timer => timer.Due == _now + later && timer.Period <= TimeSpan.Zero);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);

@@ -1,4 +1,5 @@
 using FcEmulator.Configuration;
+using FcEmulator.Configuration.Faults;
 using FcEmulator.Configuration.Settings;
 
 namespace FcEmulator.Tests.Configuration.Settings;
@@ -37,6 +38,7 @@ public class SettingsReaderTests
         { "reflection", "1", Show(Defaults with { Reflection = true }) },
         { "account-id", "42", Show(Defaults with { AccountId = "42" }) },
         { "response-ids", "no", Show(Defaults with { ResponseIds = false }) },
+        { "fault", "kill after=2", Show(Defaults with { Faults = [new(FaultKind.Kill) { After = 2, Direction = FaultDirection.Out }] }) },
         { "access-log", "false", Show(Defaults with { AccessLog = false }) },
         { "access-log-file", "a.jsonl", Show(Defaults with { AccessLogFile = Path.Combine(Current, "a.jsonl") }) },
         { "log-size", "64KB", Show(Defaults with { LogSize = 65_536 }) },
@@ -65,6 +67,7 @@ public class SettingsReaderTests
         { "attach", "a=host:0", "and a=host:0 is not of the form function=host:port. Write it so, such as hello=127.0.0.1:9000." },
         { "data", " ", "which is no path. Write one." },
         { "descriptor-set", " ", "which has something that is no path. Write one path an entry." },
+        { "fault", "kill after", "of which kill after has after without a value, which is a whole number. Write after=VALUE. See docs/faults.md." },
         { "log-size", "big", "which is not a size. Write a whole number with its unit: 64KB, 16MB or 1GB." },
         { "account-id", "me", "which is no account id. Write up to 32 digits." },
         { "default-function", "", "which is no name. Write a function's name." },
@@ -222,6 +225,6 @@ public class SettingsReaderTests
 
     /// <summary>Compares whole records, whose lists have no equality of their own.</summary>
     private static string Show(EmulatorSettings settings) =>
-        $"{settings with { Attach = [], DescriptorSets = [] }} {string.Join(' ', settings.Attach)} {string.Join(' ', settings.DescriptorSets)}"
+        $"{settings with { Attach = [], DescriptorSets = [], Faults = [] }} {string.Join(' ', settings.Attach)} {string.Join(' ', settings.DescriptorSets)} {string.Join(' ', settings.Faults)}"
             .Replace(settings.Attach.GetType().ToString(), "", StringComparison.Ordinal);
 }

@@ -1,4 +1,4 @@
-namespace FcEmulator.Gateway;
+namespace FcEmulator.Telemetry;
 
 /// <summary>A running call as it is at this moment. Immutable.</summary>
 /// <param name="Function">Null before it was routed.</param>
