@@ -42,6 +42,6 @@ internal sealed partial class SessionAffinity(SessionAffinityConfig config)
     }
 
     /// <summary>FC (page "HeaderField affinity"): 1 to 64 letters, digits, _ and -, the first no hyphen.</summary>
-    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex SessionId();
 }

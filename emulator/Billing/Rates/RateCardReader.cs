@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using FcEmulator.Configuration;
 
 namespace FcEmulator.Billing.Rates;
@@ -8,22 +7,13 @@ namespace FcEmulator.Billing.Rates;
 /// <summary>Reads a rate card's JSON; rates/rate-card.schema.json says the same to editors. Pure.</summary>
 internal static class RateCardReader
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        PropertyNameCaseInsensitive = false,
-        NumberHandling = JsonNumberHandling.Strict,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     /// <summary>The card, or all that is wrong with it.</summary>
     /// <param name="file">Its name in errors.</param>
     public static ConfigOutcome<RateCard> Read(string file, Stream json)
     {
         try
         {
-            if (JsonSerializer.Deserialize<CardText>(json, Strict) is not { } text)
+            if (JsonSerializer.Deserialize(json, CardJson.Default.CardText) is not { } text)
                 return Failure(file, null, "is null, not a rate card. See rates/rate-card.schema.json.");
             var errors = Problems(text).Select(problem => new ConfigError(file, null, problem)).ToList();
             return errors.Count > 0 ? ConfigOutcome<RateCard>.Failure(errors) : ConfigOutcome<RateCard>.Success(CardOf(text));
@@ -91,43 +81,4 @@ internal static class RateCardReader
 
     /// <summary>The library's message goes on with a path, a line and a position, which are told apart from it.</summary>
     private static string FirstSentence(string message) => message.Split(" Path: ")[0].Trim();
-
-    private sealed record CardText
-    {
-        [JsonPropertyName("$schema")]
-        public string? Schema { get; init; }
-
-        public required string Name { get; init; }
-
-        public string? Title { get; init; }
-
-        public required string Source { get; init; }
-
-        public required string Date { get; init; }
-
-        public required string Currency { get; init; }
-
-        public required FactorsText Cu { get; init; }
-
-        public required List<RateTier> Tiers { get; init; }
-
-        public AssumptionsText? Assumptions { get; init; }
-    }
-
-    private sealed record FactorsText
-    {
-        public required decimal Invocation { get; init; }
-
-        public required decimal ActiveVcpuSecond { get; init; }
-
-        public required decimal IdleVcpuSecond { get; init; }
-
-        public required decimal MemoryGBSecond { get; init; }
-
-        public required decimal DiskGBSecond { get; init; }
-
-        public Dictionary<string, GpuFactors>? GpuGBSecond { get; init; }
-    }
-
-    private sealed record AssumptionsText(int? FreeDiskMB, decimal? RoundUpToMs, string? IdleConnection);
 }

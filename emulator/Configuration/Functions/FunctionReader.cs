@@ -78,6 +78,6 @@ internal static partial class FunctionReader
         return TimeSpan.FromSeconds(props.Whole("timeout", 1, LongestTimeout) ?? DefaultTimeout);
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]{0,127}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]{0,127}$", RegexOptions.CultureInvariant)]
     private static partial Regex FunctionName();
 }

@@ -102,6 +102,6 @@ internal static partial class SessionAffinityReader
         Math.Min(DefaultSessions, concurrency),
         ReuseIds: true);
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{4,39}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{4,39}$", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderName();
 }
