@@ -51,7 +51,7 @@ internal static class Bench
 
         // What .ci/run counts: a proxy whose answers were right, a measure that came to its end.
         Console.WriteLine();
-        Console.WriteLine($"{passed} passed, {failed} failed{(skips > 0 ? $", {skips} skipped" : "")}");
+        Console.WriteLine($"bench: {passed} passed, {failed} failed{(skips > 0 ? $", {skips} skipped" : "")}");
         return failed > 0 ? 1 : 0;
     }
 }
