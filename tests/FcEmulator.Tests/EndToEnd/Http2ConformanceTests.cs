@@ -11,6 +11,15 @@ public class Http2ConformanceTests
     private static readonly Dictionary<string, (Func<Http2TestClient, Task> Break, string Error)> Cases = new()
     {
         ["DATA on an idle stream"] = (c => c.SendDataAsync(1, new byte[1]), "GOAWAY PROTOCOL_ERROR"),
+        ["DATA on stream 0"] = (c => c.SendDataAsync(0, new byte[1]), "GOAWAY PROTOCOL_ERROR"),
+        ["PRIORITY of a wrong length"] = (Frame(Http2FrameType.Priority, 1, new byte[4]), "GOAWAY FRAME_SIZE_ERROR"),
+        ["PRIORITY on stream 0"] = (Frame(Http2FrameType.Priority, 0, new byte[5]), "GOAWAY PROTOCOL_ERROR"),
+        ["a stream that depends on itself"] = (Frame(Http2FrameType.Priority, 1, [0, 0, 0, 1, 0]), "GOAWAY PROTOCOL_ERROR"),
+        ["RST_STREAM of a wrong length"] = (Frame(Http2FrameType.RstStream, 1, new byte[3]), "GOAWAY FRAME_SIZE_ERROR"),
+        ["RST_STREAM on stream 0"] = (c => c.SendResetAsync(0, Http2ErrorCode.Cancel), "GOAWAY PROTOCOL_ERROR"),
+        ["trailers without END_STREAM"] = (c => TrailersAsync(c, endStream: false, ("a", "b")), "GOAWAY PROTOCOL_ERROR"),
+        ["a pseudo-header in trailers"] = (c => TrailersAsync(c, endStream: true, (":path", "/")), "GOAWAY PROTOCOL_ERROR"),
+        ["more DATA than content-length"] = (MoreThanAnnouncedAsync, "RST_STREAM PROTOCOL_ERROR"),
         ["HEADERS with an even stream id"] = (c => c.SendHeadersAsync(2, TestEmulator.Request()), "GOAWAY PROTOCOL_ERROR"),
         ["HEADERS on stream 0"] = (c => c.SendHeadersAsync(0, TestEmulator.Request()), "GOAWAY PROTOCOL_ERROR"),
         ["a stream id that goes backwards"] = (BackwardsAsync, "GOAWAY STREAM_CLOSED"),
@@ -182,6 +191,18 @@ public class Http2ConformanceTests
     private static async Task DataAfterEndAsync(Http2TestClient client)
     {
         await client.SendFramesAsync([.. Http2Frame.HeaderBlock(1, HpackBlock.Of(TestEmulator.Request()), endStream: true), Http2Frame.Data(1, new byte[1])]);
+    }
+
+    private static async Task TrailersAsync(Http2TestClient client, bool endStream, HeaderField trailer)
+    {
+        var stream = await client.OpenStreamAsync(TestEmulator.Request());
+        await client.SendHeadersAsync(stream, [trailer], endStream);
+    }
+
+    private static async Task MoreThanAnnouncedAsync(Http2TestClient client)
+    {
+        var stream = await client.OpenStreamAsync(TestEmulator.Request(metadata: [("content-length", "6")]));
+        await client.SendDataAsync(stream, new byte[10]);
     }
 
     private static async Task WindowOverflowAsync(Http2TestClient client)
