@@ -8,7 +8,7 @@ internal sealed class LedgerTail(string file)
     /// <summary>The last minutes of a quiet emulator, and some seconds of a busy one.</summary>
     private const int LookBack = 256 * 1024;
 
-    private readonly LedgerFields _fields = new();
+    private readonly LedgerFields _fields = new(new KnownTexts());
     private long _read = -1;
 
     /// <summary>The whole lines that came since the last time. Lines that cannot be read are passed over.</summary>
@@ -27,7 +27,7 @@ internal sealed class LedgerTail(string file)
             _read += line.Length + 1;
             if (partial)
                 partial = false;
-            else if (_fields.TryParse(line) && LedgerLine.Read(_fields, out _) is { } record)
+            else if (LedgerLine.Read(_fields, line, out _) is { } record)
                 yield return record;
         }
     }

@@ -40,5 +40,5 @@ internal readonly record struct BeginRecord(
         fields.Text("connection"u8),
         fields.Flag("cold"u8),
         fields.Time("at"u8),
-        fields.ReadSpecification());
+        fields.Specification());
 }

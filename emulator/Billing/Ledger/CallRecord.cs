@@ -51,21 +51,19 @@ internal readonly record struct CallRecord(
         json.WriteEndObject();
     }
 
+    /// <summary>Asks for the fields in the order in which they are written, which is how a line is read fastest.</summary>
     public static CallRecord Read(LedgerFields fields)
     {
+        var function = fields.Text("function"u8);
+        var instance = fields.Text("instance"u8);
+        var interval = fields.Number("interval"u8);
+        var request = fields.Text("request"u8);
+        var connection = fields.Text("connection"u8);
+        var method = fields.Text("method"u8);
+        var kind = fields.ReadKind();
+        var cold = fields.Flag("cold"u8);
         var (start, end) = fields.ReadSpan();
-        return new CallRecord(
-            fields.Text("function"u8),
-            fields.Text("instance"u8),
-            fields.Number("interval"u8),
-            fields.Text("request"u8),
-            fields.Text("connection"u8),
-            fields.Text("method"u8),
-            fields.ReadKind(),
-            fields.Flag("cold"u8),
-            start,
-            end,
-            ReadResult(fields));
+        return new CallRecord(function, instance, interval, request, connection, method, kind, cold, start, end, ReadResult(fields));
     }
 
     private static CallResult ReadResult(LedgerFields fields) => new(

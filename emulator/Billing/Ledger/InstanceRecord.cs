@@ -57,7 +57,7 @@ internal readonly record struct InstanceRecord(
         fields.Text("instance"u8),
         ReadEvent(fields),
         fields.Time("at"u8),
-        fields.ReadSpecification(),
+        fields.Specification(),
         fields.SmallNumber("instanceConcurrency"u8),
         fields.SmallNumber("minimumInstances"u8),
         fields.OptionalFlag("provisioned"u8),

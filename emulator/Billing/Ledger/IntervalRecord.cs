@@ -73,23 +73,32 @@ internal readonly record struct IntervalRecord(
         json.WriteEndObject();
     }
 
+    /// <inheritdoc cref="CallRecord.Read"/>
     public static IntervalRecord Read(LedgerFields fields)
     {
+        var function = fields.Text("function"u8);
+        var instance = fields.Text("instance"u8);
+        var number = fields.Number("interval"u8);
+        var requests = fields.Texts("requests"u8);
+        var count = fields.Number("requestCount"u8);
+        var kind = fields.ReadKind();
         var (start, end) = fields.ReadSpan();
+        fields.Skip("durationMs"u8);
         var active = fields.Milliseconds("activeMs"u8);
         if (active > end - start)
             fields.Refuse("is active for longer than it lasts");
+        fields.Skip("idleConnectionMs"u8);
         return new IntervalRecord(
-            fields.Text("function"u8),
-            fields.Text("instance"u8),
-            fields.Number("interval"u8),
-            fields.Texts("requests"u8),
-            fields.Number("requestCount"u8),
-            fields.ReadKind(),
+            function,
+            instance,
+            number,
+            requests,
+            count,
+            kind,
             start,
             end,
             active,
-            fields.ReadSpecification(),
+            fields.Specification(),
             fields.Flag("coldStart"u8),
             fields.SmallNumber("concurrency"u8),
             fields.Text("rule"u8),

@@ -5,7 +5,7 @@ namespace FcEmulator.Billing.Ledger;
 
 /// <summary>
 /// Strings that were read before, so that names which stand in every line are not made anew for each. Of bounded size: what does not recur
-/// is soon replaced. Not thread-safe.
+/// is soon replaced. Safe for use from several threads: a place holds one whole text or another.
 /// </summary>
 internal sealed class KnownTexts
 {

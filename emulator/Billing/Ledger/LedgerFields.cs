@@ -4,155 +4,92 @@ using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>One line of a ledger taken apart into its fields, in place. Reused from line to line; not thread-safe.</summary>
-internal sealed class LedgerFields
+/// <summary>The fields of one line of a ledger, by name and type. Reused from line to line; not thread-safe.</summary>
+internal sealed class LedgerFields(KnownTexts texts)
 {
-    private readonly KnownTexts _texts = new();
+    private readonly LineFields _line = new();
     private readonly LedgerTimes _times = new();
-    private ReadOnlyMemory<byte> _line;
-    private LineField[] _fields = new LineField[32];
-    private int _count;
-    private int _next;
+    private readonly KnownSpecification _specification = new();
+    private readonly List<string> _listed = [];
 
     /// <summary>The first thing that is wrong with the line; null while all is well. A phrase that goes on "the line …".</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Takes a line apart. Its bytes must stay as they are until the last field is read.</summary>
-    public bool TryParse(ReadOnlyMemory<byte> line)
-    {
-        (_line, _count, _next, Problem) = (line, 0, 0, null);
-        // The emulator's own lines are plain; whatever else JSON allows, or does not, is for the real reader.
-        if (PlainLine.TryParse(line.Span, ref _fields, out _count))
-            return true;
-        _count = 0;
-        try
-        {
-            if (!TryParseObject(new Utf8JsonReader(line.Span)))
-                Problem = "is not a JSON object";
-        }
-        catch (JsonException)
-        {
-            Problem = "is not valid JSON";
-        }
+    /// <summary>The line was as the emulator writes it: what was read straight through it holds.</summary>
+    public bool WasStraight => Problem is null && _line.IsReadToEnd;
 
-        return Problem is null;
+    /// <inheritdoc cref="LineFields.ReadStraight"/>
+    public void ReadStraight(ReadOnlyMemory<byte> line)
+    {
+        _line.ReadStraight(line);
+        Problem = null;
     }
 
-    public string Text(ReadOnlySpan<byte> name)
-    {
-        if (TryFind(name, out var value) && value[0] == '"')
-            return TextOf(value);
-        return Miss(name, "a string", "");
-    }
+    /// <summary>Takes a line apart, to be read in any order. Its bytes must stay as they are until the last field is read.</summary>
+    public bool TryTakeApart(ReadOnlyMemory<byte> line) => (Problem = _line.TakeApart(line)) is null;
 
-    public string? OptionalText(ReadOnlySpan<byte> name) => Has(name) ? Text(name) : null;
+    public string Text(ReadOnlySpan<byte> name) => _line.TryFind(name, out var value) ? TextOf(name, value) : Miss(name, "a string", "");
+
+    public string? OptionalText(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? TextOf(name, value) : null;
 
     public string[] Texts(ReadOnlySpan<byte> name)
     {
-        if (!TryFind(name, out var value) || value[0] != '[')
+        if (!_line.TryFind(name, out var value) || value[0] != '[')
             return Miss<string[]>(name, "an array of strings", []);
-        var texts = new List<string>(LedgerFormat.ListedRequests);
-        var reader = new Utf8JsonReader(value);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-            texts.Add(TextOf(value.Slice((int)reader.TokenStartIndex, (int)reader.BytesConsumed - (int)reader.TokenStartIndex)));
-        return reader.TokenType == JsonTokenType.EndArray ? texts.ToArray() : Miss<string[]>(name, "an array of strings", []);
+        _listed.Clear();
+        if (_line.IsStraight)
+            ListPlain(value);
+        else if (!TryList(value))
+            return Miss<string[]>(name, "an array of strings", []);
+        return _listed.ToArray();
     }
 
-    public DateTimeOffset Time(ReadOnlySpan<byte> name)
-    {
-        if (TryFind(name, out var value) && _times.TryRead(value, out var time))
-            return time;
-        return Miss(name, "an ISO 8601 time", default(DateTimeOffset));
-    }
+    public DateTimeOffset Time(ReadOnlySpan<byte> name) => TimeOf(name, _line.TryFind(name, out var value) ? value : default);
 
-    public DateTimeOffset? OptionalTime(ReadOnlySpan<byte> name) => Has(name) ? Time(name) : null;
+    public DateTimeOffset? OptionalTime(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? TimeOf(name, value) : null;
 
-    public TimeSpan Milliseconds(ReadOnlySpan<byte> name)
-    {
-        var milliseconds = Decimal(name);
-        return milliseconds is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond
-            ? new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond))
-            : Miss(name, "a number of milliseconds", TimeSpan.Zero);
-    }
+    public TimeSpan Milliseconds(ReadOnlySpan<byte> name) => MillisecondsOf(name, _line.TryFind(name, out var value) ? value : default);
 
-    public TimeSpan? OptionalMilliseconds(ReadOnlySpan<byte> name) => Has(name) ? Milliseconds(name) : null;
+    public TimeSpan? OptionalMilliseconds(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? MillisecondsOf(name, value) : null;
 
-    public decimal Decimal(ReadOnlySpan<byte> name)
-    {
-        if (TryFind(name, out var value) && Utf8Parser.TryParse(value, out decimal number, out var read) && read == value.Length)
-            return number;
-        return Miss(name, "a number", 0m);
-    }
+    public decimal Decimal(ReadOnlySpan<byte> name) => DecimalOf(name, _line.TryFind(name, out var value) ? value : default);
 
-    public double? OptionalDecimal(ReadOnlySpan<byte> name) => Has(name) ? (double)Decimal(name) : null;
+    public double? OptionalDecimal(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? (double)DecimalOf(name, value) : null;
 
     /// <summary>A count: never negative.</summary>
-    public long Number(ReadOnlySpan<byte> name)
-    {
-        if (TryFind(name, out var value) && Utf8Parser.TryParse(value, out long number, out var read) && read == value.Length && number >= 0)
-            return number;
-        return Miss(name, "a whole number", 0L);
-    }
+    public long Number(ReadOnlySpan<byte> name) => NumberOf(name, _line.TryFind(name, out var value) ? value : default);
 
-    public int SmallNumber(ReadOnlySpan<byte> name) =>
-        Number(name) is <= int.MaxValue and var number ? (int)number : Miss(name, "a smaller number", 0);
+    public int SmallNumber(ReadOnlySpan<byte> name) => SmallNumberOf(name, _line.TryFind(name, out var value) ? value : default);
 
-    public int? OptionalNumber(ReadOnlySpan<byte> name) => Has(name) ? SmallNumber(name) : null;
+    public int? OptionalNumber(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? SmallNumberOf(name, value) : null;
 
-    public bool Flag(ReadOnlySpan<byte> name)
-    {
-        if (TryFind(name, out var value) && (value[0] == 't' || value[0] == 'f'))
-            return value[0] == 't';
-        return Miss(name, "true or false", false);
-    }
+    public bool Flag(ReadOnlySpan<byte> name) => FlagOf(name, _line.TryFind(name, out var value) ? value : default);
 
     /// <summary>False where it is left out.</summary>
-    public bool OptionalFlag(ReadOnlySpan<byte> name) => Has(name) && Flag(name);
+    public bool OptionalFlag(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) && FlagOf(name, value);
+
+    public InstanceSpecification Specification()
+    {
+        var rest = _line.Rest;
+        if (_specification.TryRead(rest, out var known, out var length))
+        {
+            _line.Pass(length);
+            return known;
+        }
+
+        var specification = this.ReadSpecification();
+        if (Problem is null)
+            _specification.Remember(rest[..(rest.Length - _line.Rest.Length)], specification);
+        return specification;
+    }
+
+    /// <summary>Passes over a field that says nothing new.</summary>
+    public void Skip(ReadOnlySpan<byte> name) => _line.TryFind(name, out _);
 
     /// <summary>Refuses the line for a reason that shows only when its fields are seen together.</summary>
     public void Refuse(string problem) => Problem ??= problem;
 
-    private bool Has(ReadOnlySpan<byte> name) => TryFind(name, out var value) && value[0] != 'n';
-
-    private bool TryParseObject(Utf8JsonReader reader)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var nameAt = (int)reader.TokenStartIndex + 1;
-            var nameLength = reader.ValueSpan.Length;
-            reader.Read();
-            var valueAt = (int)reader.TokenStartIndex;
-            reader.Skip();
-            LineField.Add(ref _fields, ref _count, new LineField(nameAt, nameLength, valueAt, (int)reader.BytesConsumed - valueAt));
-        }
-
-        return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
-    }
-
-    /// <param name="value">As it stands in the line; never empty.</param>
-    private bool TryFind(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        var line = _line.Span;
-        for (var i = 0; i < _count; i++)
-        {
-            // Records ask for their fields in the order in which they are written, so the first or second look nearly always hits.
-            var at = _next + i;
-            if (at >= _count)
-                at -= _count;
-            ref readonly var field = ref _fields[at];
-            if (!line.Slice(field.NameAt, field.NameLength).SequenceEqual(name))
-                continue;
-            _next = at;
-            value = line.Slice(field.ValueAt, field.ValueLength);
-            return true;
-        }
-
-        value = default;
-        return false;
-    }
+    private bool TryFindGiven(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => _line.TryFind(name, out value) && value[0] != 'n';
 
     private T Miss<T>(ReadOnlySpan<byte> name, string expected, T instead)
     {
@@ -160,10 +97,56 @@ internal sealed class LedgerFields
         return instead;
     }
 
+    private string TextOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => value[0] == '"' ? TextOf(value) : Miss(name, "a string", "");
+
+    private DateTimeOffset TimeOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        !value.IsEmpty && _times.TryRead(value, out var time) ? time : Miss(name, "an ISO 8601 time", default(DateTimeOffset));
+
+    private TimeSpan MillisecondsOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (LedgerTimes.TryTicks(value, out var ticks))
+            return new TimeSpan(ticks);
+        return DecimalOf(name, value) is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond and var milliseconds
+            ? new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond))
+            : Miss(name, "a number of milliseconds", TimeSpan.Zero);
+    }
+
+    private decimal DecimalOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        Utf8Parser.TryParse(value, out decimal number, out var read) && read == value.Length ? number : Miss(name, "a number", 0m);
+
+    private long NumberOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        Utf8Parser.TryParse(value, out long number, out var read) && read == value.Length && number >= 0 ? number : Miss(name, "a whole number", 0L);
+
+    private int SmallNumberOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        NumberOf(name, value) is <= int.MaxValue and var number ? (int)number : Miss(name, "a smaller number", 0);
+
+    private bool FlagOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        !value.IsEmpty && (value[0] == 't' || value[0] == 'f') ? value[0] == 't' : Miss(name, "true or false", false);
+
+    private void ListPlain(ReadOnlySpan<byte> array)
+    {
+        for (var rest = array[1..]; rest[0] == '"';)
+        {
+            var length = PlainValue.LengthOf(rest);
+            _listed.Add(texts.Of(rest[1..(length - 1)]));
+            // A comma or the array's end follows.
+            rest = rest[length] == ',' ? rest[(length + 1)..] : rest[length..];
+        }
+    }
+
+    private bool TryList(ReadOnlySpan<byte> array)
+    {
+        var reader = new Utf8JsonReader(array);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            _listed.Add(TextOf(array.Slice((int)reader.TokenStartIndex, (int)reader.BytesConsumed - (int)reader.TokenStartIndex)));
+        return reader.TokenType == JsonTokenType.EndArray;
+    }
+
     private string TextOf(ReadOnlySpan<byte> quoted)
     {
         var text = quoted[1..^1];
-        return text.Contains((byte)'\\') ? Unescape(quoted) : _texts.Of(text);
+        return text.Contains((byte)'\\') ? Unescape(quoted) : texts.Of(text);
     }
 
     /// <summary>Unlike GetString alone it bears what a damaged file may hold: bytes that are not UTF-8, halves of surrogate pairs.</summary>

@@ -4,10 +4,18 @@ namespace FcEmulator.Billing.Ledger;
 internal static class LedgerLine
 {
     /// <summary>Null where the type is not known, and where <see cref="LedgerFields.Problem"/> says what is wrong with the line.</summary>
-    public static ILedgerRecord? Read(LedgerFields fields, out string type)
+    public static ILedgerRecord? Read(LedgerFields fields, ReadOnlyMemory<byte> line, out string type)
     {
+        fields.ReadStraight(line);
         type = fields.Text("type"u8);
         var record = ReadAs(type, fields);
+        if (fields.WasStraight)
+            return record;
+        type = "";
+        if (!fields.TryTakeApart(line))
+            return null;
+        type = fields.Text("type"u8);
+        record = ReadAs(type, fields);
         return fields.Problem is null ? record : null;
     }
 

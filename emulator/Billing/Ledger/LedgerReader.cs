@@ -26,24 +26,26 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
     /// <param name="name">The stream's name in warnings.</param>
     public IEnumerable<ILedgerRecord> Read(string name, Stream stream, DateTimeOffset now)
     {
-        var lines = new LedgerLines(stream);
-        var fields = new LedgerFields();
         var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
         var run = new LedgerRun();
         var clock = new ClockCheck();
-        while (lines.TryRead(out var line))
+        foreach (var line in LinesAhead.Of(stream))
         {
-            if (ReadLine(name, lines, line, fields, unknownTypes) is not { } record)
+            if (line.Record is not { } record)
+            {
+                Warn(line, unknownTypes);
                 continue;
+            }
+
             if (clock.See(record) is { } goesBack)
-                warn(new LedgerWarning(name, lines.Number, goesBack));
+                warn(new LedgerWarning(name, line.Number, goesBack));
             if (record is RunRecord head)
             {
                 foreach (var unfinished in run.Close(now: null))
                     yield return unfinished;
                 run = new LedgerRun();
                 if (head.Version > LedgerFormat.Version)
-                    warn(new LedgerWarning(name, lines.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
+                    warn(new LedgerWarning(name, line.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
             }
 
             if (run.Add(record) is { } missing)
@@ -53,30 +55,14 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
 
         foreach (var unfinished in run.Close(now))
             yield return unfinished;
-    }
 
-    /// <summary>Null where the line gives no record; the reason has been told then.</summary>
-    private ILedgerRecord? ReadLine(
-        string name, LedgerLines lines, ReadOnlyMemory<byte> line, LedgerFields fields, HashSet<string> unknownTypes)
-    {
-        if (lines.TooLong)
+        void Warn(LineOutcome line, HashSet<string> told)
         {
-            warn(new LedgerWarning(name, lines.Number, $"the line is longer than {LedgerLines.LongestLine} bytes; it is left out."));
-            return null;
+            if (line.Problem is { } problem)
+                warn(new LedgerWarning(name, line.Number, problem));
+            else if (line.UnknownType is { } type && told.Add(type))
+                warn(new LedgerWarning(name, line.Number, $"lines of type \"{type}\" are not known to this fcemu; they are left out."));
         }
-
-        if (line.Span.Trim(" \t\r"u8).IsEmpty)
-            return null;
-        var type = "";
-        if (fields.TryParse(line) && LedgerLine.Read(fields, out type) is { } record)
-            return record;
-        if (lines.Unended)
-            warn(new LedgerWarning(name, lines.Number, "the last line is cut; it is left out."));
-        else if (fields.Problem is { } problem)
-            warn(new LedgerWarning(name, lines.Number, $"the line {problem}; it is left out."));
-        else if (unknownTypes.Add(type))
-            warn(new LedgerWarning(name, lines.Number, $"lines of type \"{type}\" are not known to this fcemu; they are left out."));
-        return null;
     }
 
     private FileStream? Open(string file)

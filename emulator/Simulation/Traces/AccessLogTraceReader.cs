@@ -11,7 +11,7 @@ namespace FcEmulator.Simulation.Traces;
 /// </summary>
 internal sealed class AccessLogTraceReader(TraceCollector into)
 {
-    private readonly LedgerFields _fields = new();
+    private readonly LedgerFields _fields = new(new KnownTexts());
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private long _refused;
     private long _lost;
@@ -24,7 +24,7 @@ internal sealed class AccessLogTraceReader(TraceCollector into)
         {
             if (line.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
-            if (lines.TooLong || !_fields.TryParse(line) || !TryTake(line.Span))
+            if (lines.TooLong || !_fields.TryTakeApart(line) || !TryTake(line.Span))
                 into.Note($"{name}:{lines.Number}: the line is none of an access log, or is cut; it is left out.");
         }
 

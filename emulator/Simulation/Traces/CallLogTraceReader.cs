@@ -9,7 +9,7 @@ namespace FcEmulator.Simulation.Traces;
 /// <param name="streaming">Methods that are streaming; the log does not say which are.</param>
 internal sealed class CallLogTraceReader(TraceCollector into, IReadOnlySet<string> streaming)
 {
-    private readonly LedgerFields _fields = new();
+    private readonly LedgerFields _fields = new(new KnownTexts());
     private readonly Dictionary<string, long> _readyAt = new(StringComparer.Ordinal);
     private long _refused;
     private long _counted;
@@ -17,12 +17,12 @@ internal sealed class CallLogTraceReader(TraceCollector into, IReadOnlySet<strin
     public void Read(string name, Stream stream)
     {
         into.NoteCloses(ConnectionCloses.None);
-        var lines = new LedgerLines(stream);
+        var lines = new TraceLines(stream);
         while (lines.TryRead(out var line))
         {
             if (line.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
-            var read = !lines.TooLong && _fields.TryParse(line);
+            var read = !lines.TooLong && _fields.TryTakeApart(line);
             if (read)
                 Take();
             if (!read || _fields.Problem is not null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FcEmulator.Billing.Ledger;
 
 namespace FcEmulator.Simulation.Traces;
 
@@ -28,7 +27,7 @@ internal sealed class CsvTraceReader(TraceCollector into, IReadOnlySet<string> s
     public void Read(string name, Stream stream)
     {
         into.NoteCloses(ConnectionCloses.None);
-        var lines = new LedgerLines(stream);
+        var lines = new TraceLines(stream);
         while (!into.HasEnoughErrors && lines.TryRead(out var line))
         {
             var bytes = line.Span;

@@ -28,15 +28,15 @@ internal static class TraceFiles
     private static void Read(string file, TraceCollector into, IReadOnlySet<string> streaming, DateTimeOffset now)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var head = new LedgerFields();
+        var head = new LedgerFields(new KnownTexts());
         ReadOnlyMemory<byte> first = default;
-        var lines = new LedgerLines(stream);
+        var lines = new TraceLines(stream);
         while (lines.TryRead(out var line) && (first = line).Span.Trim(" \t\r"u8).IsEmpty)
         {
         }
 
         var isJson = first.Span.TrimStart(" \t"u8).StartsWith("{"u8);
-        var type = isJson && head.TryParse(first) ? head.OptionalText("type"u8) : null;
+        var type = isJson && head.TryTakeApart(first) ? head.OptionalText("type"u8) : null;
         var isCallLog = isJson && type is null && head.OptionalText("event"u8) is not null;
         stream.Position = 0;
         if (isCallLog)

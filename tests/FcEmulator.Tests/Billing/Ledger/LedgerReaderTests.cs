@@ -123,7 +123,7 @@ public class LedgerReaderTests
         Assert.Equal(
             [
                 "ledger.jsonl:2: the line is not valid JSON; it is left out.",
-                "ledger.jsonl:3: the line lacks \"start\", an ISO 8601 time; it is left out.",
+                "ledger.jsonl:3: the line lacks \"instance\", a string; it is left out.",
                 "ledger.jsonl:4: the line is not a JSON object; it is left out.",
                 "ledger.jsonl:5: the line lacks \"type\", a string; it is left out.",
                 "ledger.jsonl:6: the line lacks \"type\", a string; it is left out.",
@@ -162,7 +162,7 @@ public class LedgerReaderTests
     [Fact]
     public void Read_LineWithoutEnd_IsPassedOverInBoundedMemory()
     {
-        var endless = new byte[5 * LedgerLines.LongestLine];
+        var endless = new byte[5 * LedgerFormat.LongestLine];
         Array.Fill(endless, (byte)'x');
         byte[] ledger = [.. LedgerOf(Head), .. endless, (byte)'\n', .. LedgerOf(new AliveRecord(At(5))), .. endless];
 

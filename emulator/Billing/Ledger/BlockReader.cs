@@ -1,0 +1,60 @@
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>Reads the lines of one block after another, reused. Several of them may work at the same time; each by itself is not thread-safe.</summary>
+/// <param name="texts">Shared, so that all of them give the same text as the same object.</param>
+internal sealed class BlockReader(KnownTexts texts)
+{
+    private readonly LedgerFields _fields = new(texts);
+    private readonly List<LineOutcome> _lines = [];
+
+    /// <summary>What the block read last holds.</summary>
+    public List<LineOutcome> Lines => _lines;
+
+    /// <summary>Number of lines of the block, also of those that hold nothing.</summary>
+    public int LineCount { get; private set; }
+
+    /// <summary>Takes the block apart and gives it back.</summary>
+    public BlockReader Read(LedgerBlock block)
+    {
+        _lines.Clear();
+        LineCount = 0;
+        if (block.Length == 0)
+            AddTooLong();
+        for (var rest = block.Buffer.AsMemory(0, block.Length); !rest.IsEmpty;)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            if (end < 0)
+                Add(rest, unended: true);
+            else
+                Add(rest[..end], unended: false);
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
+        block.GiveBack();
+        return this;
+    }
+
+    private void Add(ReadOnlyMemory<byte> line, bool unended)
+    {
+        if (line.Length >= LedgerFormat.LongestLine)
+        {
+            AddTooLong();
+            return;
+        }
+
+        LineCount++;
+        if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            return;
+        if (LedgerLine.Read(_fields, line, out var type) is { } record)
+            _lines.Add(new LineOutcome(LineCount, record));
+        else if (unended)
+            _lines.Add(new LineOutcome(LineCount, null, "the last line is cut; it is left out."));
+        else if (_fields.Problem is { } problem)
+            _lines.Add(new LineOutcome(LineCount, null, $"the line {problem}; it is left out."));
+        else
+            _lines.Add(new LineOutcome(LineCount, null, null, type));
+    }
+
+    private void AddTooLong() =>
+        _lines.Add(new LineOutcome(++LineCount, null, $"the line is longer than {LedgerFormat.LongestLine} bytes; it is left out."));
+}

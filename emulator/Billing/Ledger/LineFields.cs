@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>
+/// Where the fields of a line stand. A line the emulator wrote is read straight through, each field where it is expected, without looking for
+/// it; any other is taken apart by a full JSON reader first. Reused from line to line; not thread-safe.
+/// </summary>
+internal sealed class LineFields
+{
+    private ReadOnlyMemory<byte> _line;
+    private (int NameAt, int NameLength, int ValueAt, int ValueLength)[] _fields = new (int, int, int, int)[32];
+    private int _count;
+
+    /// <summary>Where the next field begins, with the mark before it.</summary>
+    private int _at;
+
+    public bool IsStraight { get; private set; }
+
+    /// <summary>A straight line was read to its end, so that nothing of it has been passed over.</summary>
+    public bool IsReadToEnd => IsStraight && _at == _line.Length - 1 && _line.Span[_at] == '}';
+
+    /// <summary>What follows the field that was read last; nothing where the line is not straight.</summary>
+    public ReadOnlySpan<byte> Rest => IsStraight ? _line.Span[_at..] : default;
+
+    /// <summary>Takes a line whose fields will be asked for in the order in which they stand. Its bytes must stay as they are until then.</summary>
+    public void ReadStraight(ReadOnlyMemory<byte> line) => (_line, _at, IsStraight) = (line, 0, true);
+
+    /// <summary>Takes a line apart, to be read in any order. Null, or what is wrong with it.</summary>
+    public string? TakeApart(ReadOnlyMemory<byte> line)
+    {
+        (_line, _count, IsStraight) = (line, 0, false);
+        try
+        {
+            return TryParseObject(new Utf8JsonReader(line.Span)) ? null : "is not a JSON object";
+        }
+        catch (JsonException)
+        {
+            return "is not valid JSON";
+        }
+    }
+
+    /// <param name="value">As it stands in the line; never empty.</param>
+    public bool TryFind(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        if (IsStraight)
+            return TryTakeNext(name, out value);
+        var line = _line.Span;
+        foreach (var field in _fields.AsSpan(0, _count))
+        {
+            if (!line.Slice(field.NameAt, field.NameLength).SequenceEqual(name))
+                continue;
+            value = line.Slice(field.ValueAt, field.ValueLength);
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Passes over so much of <see cref="Rest"/>.</summary>
+    public void Pass(int length) => _at += length;
+
+    private bool TryTakeNext(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        // ,"name":value
+        var rest = _line.Span[_at..];
+        var valueAt = name.Length + 4;
+        if (rest.Length > valueAt && rest[0] == (_at == 0 ? '{' : ',') && rest[1] == '"' && rest[valueAt - 2] == '"' && rest[valueAt - 1] == ':'
+            && rest.Slice(2, name.Length).SequenceEqual(name) && PlainValue.LengthOf(rest[valueAt..]) is > 0 and var length)
+        {
+            value = rest.Slice(valueAt, length);
+            _at += valueAt + length;
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    private bool TryParseObject(Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var nameAt = (int)reader.TokenStartIndex + 1;
+            var nameLength = reader.ValueSpan.Length;
+            reader.Read();
+            var valueAt = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (_count == _fields.Length)
+                Array.Resize(ref _fields, _count * 2);
+            _fields[_count++] = (nameAt, nameLength, valueAt, (int)reader.BytesConsumed - valueAt);
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+    }
+}
