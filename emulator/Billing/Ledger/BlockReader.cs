@@ -36,7 +36,7 @@ internal sealed class BlockReader(KnownTexts texts)
 
     private void Add(ReadOnlyMemory<byte> line, bool unended)
     {
-        if (line.Length >= LedgerFormat.LongestLine)
+        if (line.Length >= LedgerLines.LongestLine)
         {
             AddTooLong();
             return;
@@ -56,5 +56,5 @@ internal sealed class BlockReader(KnownTexts texts)
     }
 
     private void AddTooLong() =>
-        _lines.Add(new LineOutcome(++LineCount, null, $"the line is longer than {LedgerFormat.LongestLine} bytes; it is left out."));
+        _lines.Add(new LineOutcome(++LineCount, null, $"the line is longer than {LedgerLines.LongestLine} bytes; it is left out."));
 }

@@ -12,7 +12,7 @@ internal sealed class LedgerBlocks(Stream stream)
     private const int Size = 256 * 1024;
 
     /// <summary>Holds every line that is not too long.</summary>
-    private const int MostSize = 2 * LedgerFormat.LongestLine;
+    private const int MostSize = 2 * LedgerLines.LongestLine;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _filled;

@@ -12,9 +12,6 @@ internal static class LedgerFormat
 
     public const string FileName = "ledger.jsonl";
 
-    /// <summary>Far above the longest line the emulator writes, so that a file without line ends cannot fill the memory.</summary>
-    public const int LongestLine = 1024 * 1024;
-
     /// <summary>Request ids an interval lists; more are only counted.</summary>
     public const int ListedRequests = 16;
 

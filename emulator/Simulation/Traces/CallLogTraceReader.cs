@@ -17,7 +17,7 @@ internal sealed class CallLogTraceReader(TraceCollector into, IReadOnlySet<strin
     public void Read(string name, Stream stream)
     {
         into.NoteCloses(ConnectionCloses.None);
-        var lines = new TraceLines(stream);
+        var lines = new LedgerLines(stream);
         while (lines.TryRead(out var line))
         {
             if (line.Span.Trim(" \t\r"u8).IsEmpty)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcEmulator.Billing.Ledger;
 
 namespace FcEmulator.Simulation.Traces;
 
@@ -27,7 +28,7 @@ internal sealed class CsvTraceReader(TraceCollector into, IReadOnlySet<string> s
     public void Read(string name, Stream stream)
     {
         into.NoteCloses(ConnectionCloses.None);
-        var lines = new TraceLines(stream);
+        var lines = new LedgerLines(stream);
         while (!into.HasEnoughErrors && lines.TryRead(out var line))
         {
             var bytes = line.Span;

@@ -30,7 +30,7 @@ internal static class TraceFiles
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var head = new LedgerFields(new KnownTexts());
         ReadOnlyMemory<byte> first = default;
-        var lines = new TraceLines(stream);
+        var lines = new LedgerLines(stream);
         while (lines.TryRead(out var line) && (first = line).Span.Trim(" \t\r"u8).IsEmpty)
         {
         }

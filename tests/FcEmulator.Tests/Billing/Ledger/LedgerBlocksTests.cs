@@ -17,10 +17,10 @@ public class LedgerBlocksTests
         var (file, expected) = (new MemoryStream(), new List<string>());
         for (var number = 1; number <= 4_000; number++)
         {
-            var length = random.Next(500) switch { 0 => random.Next(3 * LedgerFormat.LongestLine), < 5 => random.Next(300_000), _ => random.Next(100) };
+            var length = random.Next(500) switch { 0 => random.Next(3 * LedgerLines.LongestLine), < 5 => random.Next(300_000), _ => random.Next(100) };
             var head = $"{{\"type\":\"lost\",\"records\":{number},\"at\":\"2026-01-02T00:00:00.0000000Z\"";
             file.Write(Encoding.UTF8.GetBytes($"{head},\"x\":\"{new string('x', length)}\"}}{(number < 4_000 || seed > 1 ? "\n" : "")}"));
-            expected.Add(head.Length + length + 7 < LedgerFormat.LongestLine ? $"{number}: {number}" : $"{number}: too long");
+            expected.Add(head.Length + length + 7 < LedgerLines.LongestLine ? $"{number}: {number}" : $"{number}: too long");
         }
 
         file.Position = 0;

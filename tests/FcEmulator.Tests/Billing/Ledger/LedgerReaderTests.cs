@@ -162,7 +162,7 @@ public class LedgerReaderTests
     [Fact]
     public void Read_LineWithoutEnd_IsPassedOverInBoundedMemory()
     {
-        var endless = new byte[5 * LedgerFormat.LongestLine];
+        var endless = new byte[5 * LedgerLines.LongestLine];
         Array.Fill(endless, (byte)'x');
         byte[] ledger = [.. LedgerOf(Head), .. endless, (byte)'\n', .. LedgerOf(new AliveRecord(At(5))), .. endless];
 

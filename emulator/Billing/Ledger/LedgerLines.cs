@@ -1,9 +1,9 @@
-namespace FcEmulator.Simulation.Traces;
+namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Cuts a stream into lines with one reused buffer, whatever the stream's length. Not thread-safe.</summary>
-internal sealed class TraceLines(Stream stream)
+internal sealed class LedgerLines(Stream stream)
 {
-    /// <summary>Far above the longest line of a call log or a CSV, so that a file without line ends cannot fill the memory.</summary>
+    /// <summary>Far above the longest line the emulator writes, so that a file without line ends cannot fill the memory.</summary>
     public const int LongestLine = 1024 * 1024;
 
     private byte[] _buffer = new byte[64 * 1024];
