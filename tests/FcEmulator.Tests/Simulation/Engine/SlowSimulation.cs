@@ -26,14 +26,12 @@ internal sealed class SlowSimulation(int slots, int limit, int coldStart, int id
     {
         for (var now = 0; now <= 3600; now++)
         {
-            // Calls end and instances come up, in the order in which that was decided; then idle ones go; then calls arrive.
-            foreach (var instance in _instances.Where(i => i.ReadyAt == now))
-                Touch(instance, now);
-            foreach (var call in _instances.SelectMany(i => i.Calls).Where(c => c.End == now).OrderBy(c => c.Planned).ToList())
-            {
-                call.Instance.Calls.Remove(call);
-                Touch(call.Instance, now);
-            }
+            // Calls end and instances come up, in the order in which that was decided, which for the end of a call that waits is as its
+            // instance comes up; then idle ones go; then calls arrive.
+            var happening = _instances.Where(i => coldStart > 0 && i.ReadyAt == now).Select(i => (i.Planned, Do: (Action)(() => ComeUp(i, now))))
+                .Concat(_instances.SelectMany(i => i.Calls).Where(c => c.End == now).Select(c => (c.Planned, Do: (Action)(() => End(c, now)))));
+            foreach (var (_, happen) in happening.OrderBy(one => one.Planned).ToList())
+                happen();
 
             _instances.RemoveAll(i => i.ReadyAt <= now && i.Calls.Count == 0 && now - i.IdleSince >= idle);
             foreach (var (_, duration) in calls.Where(c => c.At == now))
@@ -53,7 +51,7 @@ internal sealed class SlowSimulation(int slots, int limit, int coldStart, int id
         }
 
         if (instance is null)
-            _instances.Add(instance = new Instance { ReadyAt = now + coldStart });
+            _instances.Add(instance = new Instance { ReadyAt = now + coldStart, Planned = ++_touches });
         Peak = Math.Max(Peak, _instances.Count);
         Served++;
         // An instance that takes no time to come up is up after the calls of the same moment have come.
@@ -62,8 +60,21 @@ internal sealed class SlowSimulation(int slots, int limit, int coldStart, int id
             ColdStarts++;
         var start = Math.Max(now, instance.ReadyAt);
         Waited += start - now;
-        instance.Calls.Add(new Call(instance, start, start + duration, ++_touches));
+        instance.Calls.Add(new Call(instance, start, start + duration) { Planned = ++_touches });
         instance.Touched = _touches;
+    }
+
+    private void ComeUp(Instance instance, int now)
+    {
+        foreach (var waiting in instance.Calls)
+            waiting.Planned = ++_touches;
+        Touch(instance, now);
+    }
+
+    private void End(Call call, int now)
+    {
+        call.Instance.Calls.Remove(call);
+        Touch(call.Instance, now);
     }
 
     private void Touch(Instance instance, int now)
@@ -74,11 +85,24 @@ internal sealed class SlowSimulation(int slots, int limit, int coldStart, int id
             instance.IdleSince = now;
     }
 
-    private sealed record Call(Instance Instance, int Start, int End, int Planned);
+    private sealed class Call(Instance instance, int start, int end)
+    {
+        public Instance Instance => instance;
+
+        public int Start => start;
+
+        public int End => end;
+
+        /// <summary>When it was decided that it ends then, as a running number.</summary>
+        public int Planned { get; set; }
+    }
 
     private sealed class Instance
     {
         public int ReadyAt { get; init; }
+
+        /// <summary>When its start was decided, as a running number.</summary>
+        public int Planned { get; init; }
 
         public bool WasUp { get; set; }
 
