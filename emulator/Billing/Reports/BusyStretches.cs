@@ -7,7 +7,7 @@ internal sealed class BusyStretches
 {
     private readonly List<BusyStretch> _stretches = [];
 
-    public bool IsEmpty => _stretches.Count == 0;
+    public int Count => _stretches.Count;
 
     /// <param name="holds">The call's connection keeps the instance billed.</param>
     public void Add(in CallRecord call, MethodSum method, bool holds)
@@ -21,12 +21,24 @@ internal sealed class BusyStretches
     /// <summary>A call of which only the times are known.</summary>
     public void Add(DateTimeOffset start, DateTimeOffset end) => Over(start, end > start ? end : start);
 
-    /// <summary>All of them in order, and starts anew.</summary>
-    public IReadOnlyList<BusyStretch> Take()
+    /// <summary>Takes the first ones out, in order.</summary>
+    public IReadOnlyList<BusyStretch> Take(int count)
     {
-        BusyStretch[] taken = [.. _stretches];
-        _stretches.Clear();
+        var taken = _stretches.GetRange(0, count);
+        _stretches.RemoveRange(0, count);
         return taken;
+    }
+
+    /// <summary>Makes one of those that a call covers which began then and goes on. Null where it covers none.</summary>
+    public BusyStretch? Melt(DateTimeOffset from)
+    {
+        var first = _stretches.FindIndex(stretch => stretch.End >= from);
+        if (first < 0)
+            return null;
+        foreach (var later in _stretches.Skip(first + 1))
+            _stretches[first].Take(later);
+        _stretches.RemoveRange(first + 1, _stretches.Count - first - 1);
+        return _stretches[first];
     }
 
     /// <summary>The stretch that covers this time; those it touches melt into it.</summary>

@@ -9,9 +9,15 @@ namespace FcEmulator.Billing.Reports;
 /// </summary>
 internal sealed class RemeteredInstance(string id, string function, BillingRule rule, Action<IntervalRecord, IntervalTally> bill)
 {
+    /// <summary>
+    /// Bounds the memory of an interval that never ends. Only a call that lasted through so many pauses of its instance, and is not known to
+    /// have been open, would lose the first of them.
+    /// </summary>
+    private const int KeptStretches = 2_000;
+
     private readonly ActivityMeter<string> _meter = new(rule);
     private readonly BusyStretches _busy = new();
-    private readonly List<(DateTimeOffset At, string Connection)> _releases = [];
+    private readonly PriorityQueue<string, DateTimeOffset> _releases = new();
     private readonly Dictionary<string, DateTimeOffset> _open = new(StringComparer.Ordinal);
     private readonly IntervalTally _tally = new();
     private IntervalRecord? _over;
@@ -32,6 +38,8 @@ internal sealed class RemeteredInstance(string id, string function, BillingRule 
         _open.Remove(call.Request);
         _busy.Add(call, method, holds);
         _calls++;
+        if (_busy.Count > KeptStretches)
+            Shorten();
         if (_over is { } over && _calls >= over.RequestCount)
             Settle();
     }
@@ -48,10 +56,10 @@ internal sealed class RemeteredInstance(string id, string function, BillingRule 
     public void Release(string connection, DateTimeOffset at)
     {
         // A call that is open now began before: the meter is not to pass it by.
-        if (!_begun && _busy.IsEmpty)
+        if (!_begun && _busy.Count == 0)
             _meter.Release(connection, at);
         else
-            _releases.Add((at, connection));
+            _releases.Enqueue(connection, at);
     }
 
     /// <summary>The interval the calls were written in is over. Only calls that the instance's end has cut off may still be to come.</summary>
@@ -90,33 +98,46 @@ internal sealed class RemeteredInstance(string id, string function, BillingRule 
         _begun = false;
         _open.Clear();
         _calls = 0;
-        Feed();
+        Feed(_busy.Count);
+        FeedReleases(DateTimeOffset.MaxValue, inclusive: true);
         if (_ended is not null)
             Finish();
     }
 
-    private void Feed()
+    /// <summary>Keeps what is remembered of an interval that goes on within bounds.</summary>
+    private void Shorten()
     {
-        _releases.Sort(static (left, right) => left.At.CompareTo(right.At));
-        var next = 0;
-        foreach (var stretch in _busy.Take())
+        if (_open.Count > 0 && _busy.Melt(_open.Values.Min()) is { } covered)
         {
-            Release(stretch.Start, inclusive: false);
+            // What held the instance and let go of it again while a call was open anyway has made no difference.
+            foreach (var (connection, at) in _releases.UnorderedItems.Where(release => release.Priority <= covered.End && covered.Holds.Remove(release.Element)).ToList())
+                _releases.Remove(connection, out _, out _);
+        }
+
+        if (_busy.Count > KeptStretches)
+            Feed(KeptStretches / 2);
+    }
+
+    private void Feed(int stretches)
+    {
+        foreach (var stretch in _busy.Take(stretches))
+        {
+            FeedReleases(stretch.Start, inclusive: false);
             Emit(_meter.BeginRequest(stretch.Start, stretch.Tally.Cold));
             _tally.Add(stretch.Tally);
             foreach (var (connection, streaming) in stretch.Holds)
                 Hold(connection, streaming, stretch.Start);
-            Release(stretch.End, inclusive: true);
+            FeedReleases(stretch.End, inclusive: true);
             _meter.EndRequest(stretch.End);
         }
+    }
 
-        Release(DateTimeOffset.MaxValue, inclusive: true);
-        _releases.Clear();
-
-        void Release(DateTimeOffset until, bool inclusive)
+    private void FeedReleases(DateTimeOffset until, bool inclusive)
+    {
+        while (_releases.TryPeek(out var connection, out var at) && (at < until || (inclusive && at == until)))
         {
-            for (; next < _releases.Count && (_releases[next].At < until || (inclusive && _releases[next].At == until)); next++)
-                _meter.Release(_releases[next].Connection, _releases[next].At);
+            _releases.Dequeue();
+            _meter.Release(connection, at);
         }
     }
 

@@ -84,6 +84,62 @@ public class RemeterProperties
         }
     }
 
+    /// <summary>
+    /// A stream holds the instance for good under fc3 and ends at once; 10,000 calls of 1 ms follow, each after a pause of 1 ms. By request that is
+    /// 10,001 intervals. They are not all kept until the one interval they were written in is over, which may be never.
+    /// </summary>
+    [Fact]
+    public void Read_IntervalThatNeverEnds_IsBilledAsItGoes()
+    {
+        var records = Endless(closesItsConnections: false).SkipWhile(record => record is not StreamingRecord).Skip(1);
+        var head = new ILedgerRecord[]
+        {
+            new RunRecord(2, "fc3", "run-1", At(0)),
+            new BeginRecord("greeter", "c-1", 1, "stream", "k-0", Cold: false, At(0), InstanceSpecification.Of(Function())),
+            new CallRecord("greeter", "c-1", 1, "stream", "k-0", Methods[2], CallKind.Streaming, Cold: false, At(0), At(1), Ok),
+        };
+        var timeline = new Timeline();
+        var billedMeanwhile = 0L;
+
+        var report = new ReportReader(RateCards.Load(null).Value!, BillingRule.Find("request"), timeline).Read(head.Concat(records).Append(new AliveRecord(At(30_000))).Select(Seen));
+
+        Assert.Equal((10_001, Ms(10_001)), (report.Total.Intervals, report.Total.Time.Total));
+        Assert.True(billedMeanwhile > 5_000);
+
+        ILedgerRecord Seen(ILedgerRecord record)
+        {
+            if (record is AliveRecord)
+                billedMeanwhile = timeline.IntervalCount;
+            return record;
+        }
+    }
+
+    /// <summary>The same calls beside a stream that stays open, each on a connection of its own that then closes: one interval by any rule.</summary>
+    [Theory]
+    [InlineData("fc2")]
+    [InlineData("request")]
+    public void Read_CallThatNeverEnds_CoversAllBesideIt(string billed)
+    {
+        var report = new ReportReader(RateCards.Load(null).Value!, BillingRule.Find(billed)).Read(
+            Endless(closesItsConnections: true).Append(new CallRecord("greeter", "c-1", 1, "stream", "k-0", Methods[2], CallKind.Streaming, Cold: false, At(0), At(25_000), Ok)));
+
+        Assert.Equal((1, Ms(25_000), Ms(25_000)), (report.Total.Intervals, report.Total.Time.Total, report.Total.Time.Active));
+        Assert.Equal(10_001, report.Total.Calls);
+    }
+
+    private static IEnumerable<ILedgerRecord> Endless(bool closesItsConnections)
+    {
+        yield return new RunRecord(2, "fc3", "run-1", At(0));
+        yield return new BeginRecord("greeter", "c-1", 1, "stream", "k-0", Cold: false, At(0), InstanceSpecification.Of(Function()));
+        yield return new StreamingRecord("c-1", 1, "stream", "k-0", At(0));
+        for (var i = 1; i <= 10_000; i++)
+        {
+            yield return new CallRecord("greeter", "c-1", 1, $"r-{i}", $"k-{i}", Methods[0], CallKind.Unary, Cold: false, At(2 * i), At(2 * i + 1), Ok);
+            if (closesItsConnections)
+                yield return new ConnectionRecord($"k-{i}", At(0), At(2 * i + 1));
+        }
+    }
+
     private static Report Report(byte[] ledger, BillingRule? rule) =>
         new ReportReader(RateCards.Load(null).Value!, rule).Read(new LedgerReader(_ => { }).Read("ledger.jsonl", new MemoryStream(ledger), At(1e9)));
 
