@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>Cuts a stream into blocks of whole lines, in memory that does not grow with the stream. Not thread-safe.</summary>
+/// <summary>
+/// Cuts a stream into blocks of whole lines, in memory that does not grow with the stream. Of a file it reads what was there at first, so that
+/// it comes to an end however fast the file grows, and with a device that never does. Not thread-safe.
+/// </summary>
 internal sealed class LedgerBlocks(Stream stream)
 {
     /// <summary>So that most ledgers are one block, and small.</summary>
@@ -15,6 +18,7 @@ internal sealed class LedgerBlocks(Stream stream)
     private const int MostSize = 2 * LedgerLines.LongestLine;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private long _left = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
     private int _filled;
     private bool _streamEnded;
 
@@ -79,8 +83,9 @@ internal sealed class LedgerBlocks(Stream stream)
     {
         while (!_streamEnded && _filled < _buffer.Length)
         {
-            var read = stream.Read(_buffer, _filled, _buffer.Length - _filled);
+            var read = stream.Read(_buffer, _filled, (int)Math.Min(_buffer.Length - _filled, _left));
             _filled += read;
+            _left -= read;
             _streamEnded = read == 0;
         }
     }

@@ -39,8 +39,35 @@ public class LedgerBlocksTests
         Assert.InRange(file.Position, 1, file.Length / 2);
     }
 
+    /// <summary>A ledger that is written faster than it is read, or a device such as /dev/full, which has no length and no end.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Of_FileThatGrowsForEver_ReadsWhatWasThereAtFirst(int lines)
+    {
+        var line = Encoding.UTF8.GetBytes(Text(new AliveRecord(At(0))) + "\n");
+
+        Assert.Equal(lines, LinesAhead.Of(new EndlessStream(line, lines)).Count());
+    }
+
+    private sealed class EndlessStream(byte[] line, int lines) : MemoryStream
+    {
+        private int _at;
+
+        public override long Length => line.Length * lines;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            for (var at = 0; at < count; at++)
+                buffer[offset + at] = line[_at++ % line.Length];
+            return count;
+        }
+    }
+
     private sealed class PiecesStream(Stream inner, Random random) : MemoryStream
     {
+        public override bool CanSeek => false;
+
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, Math.Min(count, 1 + random.Next(200_000)));
     }
 }
