@@ -22,6 +22,12 @@ internal static class ReportCommand
         settingOptions.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (MistypedOption.In(parsed.GetValue(files) ?? [], command) is { } mistyped)
+            {
+                error.Write(ModelText.Of([mistyped]));
+                return ExitCode.BadUsage;
+            }
+
             if (options.Read(parsed, out var problems) is { } request)
                 return Run(parsed.GetValue(files) ?? [], request, settingOptions.Given(parsed), output, error);
             foreach (var problem in problems)
@@ -60,13 +66,14 @@ internal static class ReportCommand
         var warnings = new LedgerWarnings(error);
         var timeline = request.Format == "html" ? new Timeline() : null;
         var report = Read(files, timeline);
+        var old = request.Compare is { } before ? Read([before], null) : null;
         var text = request.Format switch
         {
-            "json" => JsonReport.Render(report),
-            "csv" => CsvReport.Render(report),
+            "json" => JsonReport.Render(report, old),
+            "csv" => old is null ? CsvReport.Render(report) : ComparisonCsv.Render(old, report),
             "focus" => FocusReport.Render(report, settings.Value.AccountId),
-            "html" => HtmlReport.Render(report, timeline!),
-            _ => TextReport.Render(report) + (request.Compare is { } old ? "\n" + ComparisonText.Render(Read([old], null), report) : ""),
+            "html" => HtmlReport.Render(report, timeline!, old),
+            _ => TextReport.Render(report) + (old is null ? "" : "\n" + ComparisonText.Render(old, report)),
         };
         warnings.Finish();
         if (!Write(text, request.Output, output, error))

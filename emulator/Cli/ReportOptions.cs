@@ -36,8 +36,8 @@ internal sealed class ReportOptions
         if (!Formats.Contains(format))
             found.Add($"--format is {format}, which is none of {string.Join(", ", Formats)}.");
         var compare = parsed.GetValue(_compare);
-        if (compare is not null && format is not "text")
-            found.Add($"--compare writes text and does not go with --format {format}: leave one of them out.");
+        if (compare is not null && format is "focus")
+            found.Add($"--compare does not go with --format focus, whose columns have no before: leave one of them out.");
         long? calls = null;
         if (parsed.GetValue(_calls) is { } text)
         {

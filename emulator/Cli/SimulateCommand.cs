@@ -27,6 +27,12 @@ internal static class SimulateCommand
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (MistypedOption.In(parsed.GetValue(files) ?? [], command) is { } mistyped)
+            {
+                error.Write(ModelText.Of([mistyped]));
+                return ExitCode.BadUsage;
+            }
+
             var given = options
                 .Where(option => parsed.GetResult(option) is { Implicit: false })
                 .ToDictionary(option => option.Name, option => parsed.GetValue(option) ?? "");
@@ -69,13 +75,6 @@ internal static class SimulateCommand
     private static ConfigOutcome<SimulationSetup> Prepare(
         IReadOnlyList<string> files, Dictionary<string, string> given, IReadOnlyDictionary<string, IReadOnlyList<string>> options)
     {
-        // A command that takes files takes a mistyped option for one.
-        if (files.FirstOrDefault(file => file.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
-        {
-            var question = Nearest.Question(unknown, RequestReader.Options.Select(option => option.Name));
-            return ConfigOutcome<SimulationSetup>.Failure([new ConfigError(unknown, null, $"there is no such option.{question} See fcemu simulate --help.")]);
-        }
-
         var workspace = Workspace.LoadIfThere(options, Directory.GetCurrentDirectory());
         var request = RequestReader.Read(given, replays: files.Count > 0);
         if (!workspace.Succeeded || !request.Succeeded)

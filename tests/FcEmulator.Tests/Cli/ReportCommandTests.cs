@@ -84,13 +84,12 @@ public sealed class ReportCommandTests : IDisposable
     public async Task Report_WrongOptions_AreAllTold()
     {
         var (exitCode, output, error) = await RunAsync(
-            Ledger(), "--format", "pdf", "--calls-per-month", "many", "--max-cu", "=1", "--max-cost", "cheap", "--compare", "old.jsonl");
+            Ledger(), "--format", "pdf", "--calls-per-month", "many", "--max-cu", "=1", "--max-cost", "cheap");
 
         Assert.Equal((ExitCode.BadUsage, ""), (exitCode, output));
         Assert.Equal(
             [
                 "--format is pdf, which is none of text, json, csv, focus, html.",
-                "--compare writes text and does not go with --format pdf: leave one of them out.",
                 "--calls-per-month is many, which is not a number of calls. Write one, such as 3000000.",
                 "--max-cost is cheap, which is no limit. Write a number, or function=number for one function.",
                 "--max-cu is =1, which is no limit. Write a number, or function=number for one function.",
@@ -144,6 +143,60 @@ public sealed class ReportCommandTests : IDisposable
             """.ReplaceLineEndings("\n"),
             output,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>The same comparison for spreadsheets and browsers.</summary>
+    [Theory]
+    [InlineData("csv", "greeter,/a.B/Get,unary,3,1,1,0,550,550,0.25625,0.24125,0.000005125,0.000004825,USD\r\n")]
+    [InlineData("html", "<td class=\"number\">+182.4 %</td>")]
+    public async Task Report_CompareInOtherFormats_HasTheMethodsToo(string format, string expected)
+    {
+        var now = Write("now.jsonl", [
+            ReportSample.Records[0],
+            ReportSample.Call("c-1", 1, "r-1", ReportSample.Get, BillingSamples.At(0), BillingSamples.At(550)),
+            ReportSample.Interval("c-1", 1, BillingSamples.At(0), BillingSamples.At(550), BillingSamples.Ms(550), 1),
+        ]);
+
+        var (exitCode, output, error) = await RunAsync(now, "--compare", Ledger(), "--format", format);
+
+        Assert.Equal((ExitCode.Ok, ""), (exitCode, error));
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_CompareAsJson_IsAFieldOfTheReport()
+    {
+        var now = Write("now.jsonl", [ReportSample.Records[0]]);
+
+        var (_, output, _) = await RunAsync(now, "--compare", Ledger(), "--format", "json");
+
+        using var json = JsonDocument.Parse(output);
+        var comparison = json.RootElement.GetProperty("comparison");
+        Assert.Equal((4, 0), (comparison.GetProperty("before").GetProperty("calls").GetInt32(), comparison.GetProperty("now").GetProperty("calls").GetInt32()));
+        var get = comparison.GetProperty("methods").EnumerateArray().Single(method => method.GetProperty("method").GetString() == ReportSample.Get);
+        Assert.Equal((550m, 0.25625m), (get.GetProperty("before").GetProperty("billedMs").GetDecimal(), get.GetProperty("before").GetProperty("cu").GetDecimal()));
+        Assert.False(get.TryGetProperty("now", out _));
+    }
+
+    [Fact]
+    public async Task Report_CompareAsFocus_IsRefused()
+    {
+        var (exitCode, _, error) = await RunAsync(Ledger(), "--compare", Ledger(), "--format", "focus");
+
+        Assert.Equal((ExitCode.BadUsage, "--compare does not go with --format focus, whose columns have no before: leave one of them out.\n"), (exitCode, error));
+    }
+
+    /// <summary>A command that takes files would take it for one.</summary>
+    [Theory]
+    [InlineData("--max-costs=1", "--max-costs: there is no such option. Did you mean --max-cost? See fcemu report --help.\n")]
+    [InlineData("--fromat", "--fromat: there is no such option. Did you mean --format? See fcemu report --help.\n")]
+    [InlineData("-x", "-x: there is no such option. See fcemu report --help.\n")]
+    public async Task Report_MistypedOption_IsNoFile(string option, string sentence)
+    {
+        var (exitCode, output, error) = await RunAsync(Ledger(), option);
+
+        Assert.Equal((ExitCode.BadUsage, ""), (exitCode, output));
+        Assert.StartsWith(sentence, error, StringComparison.Ordinal);
     }
 
     [Fact]

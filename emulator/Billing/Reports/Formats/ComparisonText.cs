@@ -3,23 +3,26 @@ using static FcEmulator.Billing.Reports.Formats.Figures;
 
 namespace FcEmulator.Billing.Reports.Formats;
 
-/// <summary>What changed by method, for a terminal. Pure.</summary>
+/// <summary>What changed by method, for people. Pure.</summary>
 internal static class ComparisonText
 {
-    private static readonly string[] Head =
+    public static readonly IReadOnlyList<string> Head =
     [
         "function", "method", "kind", "calls before", "calls now", "billed ms a call before", "now", "change", "CU for 1,000 calls before", "now", "change",
     ];
 
     public static string Render(Report old, Report now)
     {
-        var rows = ReportComparison.Of(old, now).Select(Row).ToList();
-        var currency = now.Card.Currency;
-        return rows.Count == 0
-            ? "Nothing to compare: neither ledger has calls.\n"
-            : TextTable.Render(Head, rows, leftColumns: 3)
-                + $"In all {Money(old.Total.Cost, currency)} before and {Money(now.Total.Cost, currency)} now ({Change(old.Total.Cost, now.Total.Cost)}).\n";
+        var rows = Rows(old, now);
+        return rows.Count == 0 ? "Nothing to compare: neither ledger has calls.\n" : TextTable.Render(Head, rows, leftColumns: 3) + InAll(old, now) + "\n";
     }
+
+    /// <summary>Cells under <see cref="Head"/>, one row for each method.</summary>
+    public static List<string[]> Rows(Report old, Report now) => [.. ReportComparison.Of(old, now).Select(Row)];
+
+    /// <summary>The sentence that sums it up.</summary>
+    public static string InAll(Report old, Report now) =>
+        $"In all {Money(old.Total.Cost, now.Card.Currency)} before and {Money(now.Total.Cost, now.Card.Currency)} now ({Change(old.Total.Cost, now.Total.Cost)}).";
 
     private static string[] Row(ComparedMethod method) =>
     [

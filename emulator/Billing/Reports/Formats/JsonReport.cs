@@ -8,14 +8,15 @@ namespace FcEmulator.Billing.Reports.Formats;
 /// <summary>A report for programs: everything, exact, in the units its names say. Stateless.</summary>
 internal static class JsonReport
 {
-    public static string Render(Report report)
+    /// <param name="old">What to compare with; null for nothing.</param>
+    public static string Render(Report report, Report? old = null)
     {
         using var text = new MemoryStream();
-        Write(report, text);
+        Write(report, old, text);
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length) + "\n";
     }
 
-    private static void Write(Report report, Stream output)
+    private static void Write(Report report, Report? old, Stream output)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
@@ -51,6 +52,8 @@ internal static class JsonReport
             WriteFunction(json, function);
         json.WriteEndArray();
         WriteProjection(json, report);
+        if (old is not null)
+            ComparisonJson.Write(json, old, report);
         json.WriteStartArray("remarks");
         foreach (var remark in report.Remarks)
             json.WriteStringValue(remark);

@@ -13,7 +13,8 @@ internal static class HtmlReport
     private static readonly string Script = string.Concat(
         ((string[])["figures.js", "timeline.js", "concurrency.js", "main.js"]).Select(Resource));
 
-    public static string Render(Report report, Timeline timeline)
+    /// <param name="old">What to compare with; null for nothing.</param>
+    public static string Render(Report report, Timeline timeline, Report? old = null)
     {
         var names = new DrawnNames(timeline);
         // The page's own parts first: what comes from a ledger is put in last, and never searched for placeholders.
@@ -29,6 +30,7 @@ internal static class HtmlReport
             ("drawn", Text(Drawn(timeline))),
             ("legend", Legend(names)),
             ("methods", HtmlTables.Methods(report, names)),
+            ("comparison", old is null ? "" : HtmlTables.Comparison(old, report)),
             ("usage", HtmlTables.Usage(report)),
             ("instances", HtmlTables.Instances(report)),
             ("calls", DrawnTables.Calls(timeline, report)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcEmulator.Billing.Reports.Formats;
 using static FcEmulator.Billing.Reports.Formats.Figures;
 
 namespace FcEmulator.Billing.Reports.Html;
@@ -52,6 +53,15 @@ internal static class HtmlTables
                 .. Of(report, method.Line),
             ]);
     }
+
+    /// <summary>A section of its own, since most reports have none.</summary>
+    public static string Comparison(Report old, Report now) =>
+        "<section aria-labelledby=\"comparison-title\">\n<h2 id=\"comparison-title\">Compared with before</h2>\n"
+        + HtmlTable.Render(
+            ComparisonText.InAll(old, now),
+            [.. ComparisonText.Head.Select((name, at) => (name, at switch { 1 => "name", 0 or 2 => "", _ => "number" }))],
+            ComparisonText.Rows(old, now).Select(row => (IReadOnlyList<string>)[.. row.Select(HtmlReport.Text)]))
+        + "\n</section>";
 
     public static string Usage(Report report)
     {
