@@ -92,7 +92,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, openCalls, [parts.Calls, history, .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)

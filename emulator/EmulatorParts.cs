@@ -4,6 +4,7 @@ using FcEmulator.Faults;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
 using FcEmulator.Telemetry;
+using FcEmulator.Telemetry.Recording;
 
 namespace FcEmulator;
 
@@ -29,6 +30,9 @@ internal sealed record EmulatorParts
 
     /// <summary>What goes wrong on purpose; the rules of the settings are added to it.</summary>
     public FaultRules Faults { get; init; } = new();
+
+    /// <summary>Records calls, so that they can be replayed; null where it is not asked for.</summary>
+    public Recorder? Recorder { get; init; }
 
     /// <summary>ALIBABA_CLOUD_* of the developer's environment, handed to functions that have a role.</summary>
     public required IReadOnlyDictionary<string, string> Credentials { get; init; }

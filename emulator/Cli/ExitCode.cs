@@ -19,4 +19,7 @@ internal static class ExitCode
 
     /// <summary>The command is about a running emulator, and there is none.</summary>
     public const int NotRunning = 5;
+
+    /// <summary>A replay's calls ended otherwise than recorded.</summary>
+    public const int ReplayDiffers = 6;
 }

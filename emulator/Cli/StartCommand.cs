@@ -12,6 +12,7 @@ using FcEmulator.Instances.Output;
 using FcEmulator.Reload;
 using FcEmulator.Telemetry;
 using FcEmulator.Telemetry.Access;
+using FcEmulator.Telemetry.Recording;
 
 namespace FcEmulator.Cli;
 
@@ -116,6 +117,9 @@ internal static class StartCommand
         await using var access = settings.AccessLog
             ? new AccessLog(new RotatingFile(settings.AccessLogPath, settings.LogSize, settings.LogFiles), events, time)
             : null;
+        await using var recorder = settings.Record
+            ? new Recorder(Path.Combine(settings.DataDirectory, Recorder.FileName), settings.RecordBodies, events, time)
+            : null;
         await using var host = await EmulatorHost.StartAsync(
             workspace.App,
             settings,
@@ -128,6 +132,7 @@ internal static class StartCommand
                 Certificates = certificates,
                 Events = events,
                 Calls = calls,
+                Recorder = recorder,
                 Sinks = access is null ? [] : [access],
                 Credentials = Workspace.EnvironmentVariables(),
                 StreamingMethods = streamingMethods,

@@ -156,6 +156,12 @@ internal sealed record EmulatorSettings
     /// <summary>Most older files of each log.</summary>
     public int LogFiles { get; init; } = 4;
 
+    /// <summary>Whether calls are recorded for <c>fcemu replay</c>.</summary>
+    public bool Record { get; init; }
+
+    /// <summary>Whether their messages are, too.</summary>
+    public bool RecordBodies { get; init; }
+
     /// <summary>What is to go wrong on purpose from the start on.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

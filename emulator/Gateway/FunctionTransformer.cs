@@ -75,6 +75,8 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         if (trailersOnly)
             invocation.GrpcStatus = status;
         var body = invocation.Faults is { } faults ? new FaultedBody(answer.Body, faults, FaultDirection.Out, GrpcContent.Is(headers.ContentType)) : answer.Body;
+        if (invocation.Recording is { } recording)
+            body = recording.Answer(body, GrpcContent.Is(headers.ContentType));
         answer.Content = new PassedContent(new ResponseStream(body, invocation, trailersOnly ? null : context.Response));
         return ValueTask.FromResult(true);
     }

@@ -30,6 +30,8 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>In FC's format, see X-Fc-Request-Id.</summary>
     public string RequestId { get; } = requestId;
 
+    public DateTimeOffset Arrived => arrived;
+
     /// <summary>Its neighbours among the calls that are running, guarded by the lock of <see cref="OpenCalls"/>.</summary>
     public Invocation? NextOpen { get; set; }
 
@@ -55,6 +57,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 
     /// <summary>What goes wrong with it on purpose; null where nothing does.</summary>
     public CallFaults? Faults { get; set; }
+
+    /// <summary>What is recorded of it; null where nothing is.</summary>
+    public CallRecording? Recording { get; set; }
 
     /// <summary>Why the answer's headers were refused, where they were.</summary>
     public FcError? RefusedAnswer { get; set; }

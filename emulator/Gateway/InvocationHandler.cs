@@ -4,6 +4,7 @@ using FcEmulator.Gateway.Faulty;
 using FcEmulator.Instances;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
+using FcEmulator.Telemetry.Recording;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FcEmulator.Gateway;
@@ -19,6 +20,7 @@ internal sealed class InvocationHandler(
     ErrorResponseWriter errors,
     ExecutionTimeouts timeouts,
     FaultRules faults,
+    Recorder? recorder,
     OpenCalls open,
     IReadOnlyList<ICallSink> sinks,
     TimeProvider time)
@@ -47,11 +49,14 @@ internal sealed class InvocationHandler(
         var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
         context.Features.Set<IHttpResetFeature>(reset);
 
+        if (recorder is not null)
+            Record(context, recorder, invocation);
         var outcome = await InvokeAsync(context, request, invocation);
 
         var finished = invocation.Finished(outcome, StatusSent(context), time.GetUtcNow());
         foreach (var sink in sinks)
             sink.Add(finished);
+        invocation.Recording?.Finish(finished);
         await (outcome.Kind switch
         {
             OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
@@ -119,6 +124,13 @@ internal sealed class InvocationHandler(
         else if (outcome.Kind == OutcomeKind.ClientCancelled && invocation.Function.IsReplacedOnCancel)
             scheduler.Replace(lease.Instance, "its client cancelled (concurrency 1, no health check)");
         return outcome;
+    }
+
+    private void Record(HttpContext context, Recorder into, Invocation invocation)
+    {
+        var isGrpc = GrpcContent.Is(context.Request.Headers.ContentType);
+        invocation.Recording = new CallRecording(into, context.Request.Host.Value ?? "", isGrpc, invocation.Arrived, time);
+        context.Request.Body = invocation.Recording.Request(context.Request.Body);
     }
 
     private static int? StatusSent(HttpContext context) => context.Response.HasStarted ? context.Response.StatusCode : null;

@@ -1,14 +1,6 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Threading.Channels;
-
 namespace FcEmulator.Telemetry.Access;
 
-/// <summary>
-/// Writes finished calls as JSON lines, from one loop: adding one costs its caller a place in a queue, however slow the disk is. What the queue
-/// or a full disk has no room for is counted and said, in the file as well. Safe for use from several threads.
-/// </summary>
+/// <summary>Writes a line for each finished call. Safe for use from several threads.</summary>
 internal sealed class AccessLog : ICallSink, IAsyncDisposable
 {
     /// <summary>Name in the data folder.</summary>
@@ -17,22 +9,7 @@ internal sealed class AccessLog : ICallSink, IAsyncDisposable
     /// <summary>Calls that may wait for the disk: seconds of a heavy load.</summary>
     private const int Queue = 16 * 1024;
 
-    /// <summary>Between two writes: what comes meanwhile shares one.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
-
-    private readonly Channel<CallFinished> _queue;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly ArrayBufferWriter<byte> _lines = new();
-    private readonly Utf8JsonWriter _json;
-    private readonly Action<ReadOnlySpan<byte>> _append;
-    private readonly EventStream _events;
-    private readonly TimeProvider _time;
-    private readonly Task _loop;
-    private long _dropped;
-    private long _waiting;
-    private string? _problem;
+    private readonly JsonLinesLog<CallFinished> _lines;
 
     public AccessLog(RotatingFile file, EventStream events, TimeProvider time)
         : this(file.Append, events, time)
@@ -41,97 +18,10 @@ internal sealed class AccessLog : ICallSink, IAsyncDisposable
 
     /// <param name="append">Writes whole lines, or throws <see cref="IOException"/>.</param>
     /// <param name="queue">Calls that may wait for it.</param>
-    internal AccessLog(Action<ReadOnlySpan<byte>> append, EventStream events, TimeProvider time, int queue = Queue)
-    {
-        _queue = Channel.CreateBounded<CallFinished>(new BoundedChannelOptions(queue) { SingleReader = true });
-        // Paths and ids stay readable; the file is JSON lines, never part of a page.
-        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        (_append, _events, _time) = (append, events, time);
-        _loop = Task.Run(WriteAsync);
-    }
+    internal AccessLog(Action<ReadOnlySpan<byte>> append, EventStream events, TimeProvider time, int queue = Queue) =>
+        _lines = new JsonLinesLog<CallFinished>("access log", AccessJson.Default.CallFinished, append, queue, events, time);
 
-    public void Add(CallFinished call)
-    {
-        if (!_queue.Writer.TryWrite(call))
-            Interlocked.Increment(ref _dropped);
-    }
+    public void Add(CallFinished call) => _lines.Add(call);
 
-    /// <summary>Writes what is left, unless the disk hangs. Idempotent.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_queue.Writer.TryComplete())
-            return;
-        await _ending.CancelAsync();
-        if (await Task.WhenAny(_loop, Task.Delay(LastWrite, TimeProvider.System, CancellationToken.None)) != _loop)
-            return;
-        _ending.Dispose();
-        await _json.DisposeAsync();
-    }
-
-    private async Task WriteAsync()
-    {
-        while (await _queue.Reader.WaitToReadAsync())
-        {
-            while (_queue.Reader.TryRead(out var call))
-                Append(call);
-            while (!TryWrite() && !_ending.IsCancellationRequested)
-                await PauseAsync();
-            await PauseAsync();
-        }
-
-        if (_problem is not null)
-            _events.Publish(new Warning(_time.GetUtcNow(), $"The access log lacks the last calls of this run: {_waiting + _dropped}."));
-    }
-
-    private Task PauseAsync() =>
-        Task.Delay(Pause, TimeProvider.System, _ending.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    private void Append(CallFinished call)
-    {
-        _waiting++;
-        JsonSerializer.Serialize(_json, call, AccessJson.Default.CallFinished);
-        EndLine();
-    }
-
-    private void EndLine()
-    {
-        _json.Reset();
-        _lines.Write("\n"u8);
-    }
-
-    private bool TryWrite()
-    {
-        try
-        {
-            WriteLines();
-            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var lost)
-            {
-                Say($"The access log lacks {lost} calls: the disk did not keep up with them.");
-                JsonSerializer.Serialize(_json, new LostCalls(lost, _time.GetUtcNow()), AccessJson.Default.LostCalls);
-                EndLine();
-                WriteLines();
-            }
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            if (_problem is null)
-                Say($"The access log cannot be written: {refused.Message.TrimEnd('.')}. Calls go on; make room, and it is written.");
-            _problem = refused.Message;
-            return false;
-        }
-
-        if (_problem is not null)
-            Say("The access log is written again.");
-        _problem = null;
-        return true;
-    }
-
-    private void WriteLines()
-    {
-        _append(_lines.WrittenSpan);
-        _lines.ResetWrittenCount();
-        _waiting = 0;
-    }
-
-    private void Say(string sentence) => _events.Publish(new Warning(_time.GetUtcNow(), sentence));
+    public ValueTask DisposeAsync() => _lines.DisposeAsync();
 }

@@ -38,8 +38,9 @@ internal sealed class TestEmulator : IAsyncDisposable
         Func<FunctionConfig, FunctionConfig>? function = null,
         Func<EmulatorSettings, EmulatorSettings>? settings = null,
         IReadOnlySet<string>? streamingMethods = null,
-        CertificateSelector? certificates = null) =>
-        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings, streamingMethods, certificates);
+        CertificateSelector? certificates = null,
+        Func<EmulatorParts, EmulatorParts>? parts = null) =>
+        StartAsync([(function ?? (f => f))(TestFunctions.Greeter)], [], launcher, settings, streamingMethods, certificates, parts);
 
     public static async Task<TestEmulator> StartAsync(
         IReadOnlyList<FunctionConfig> functions,
@@ -47,7 +48,8 @@ internal sealed class TestEmulator : IAsyncDisposable
         IInstanceLauncher launcher,
         Func<EmulatorSettings, EmulatorSettings>? settings = null,
         IReadOnlySet<string>? streamingMethods = null,
-        CertificateSelector? certificates = null)
+        CertificateSelector? certificates = null,
+        Func<EmulatorParts, EmulatorParts>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("fcemu-test-");
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
@@ -70,6 +72,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             Credentials = new Dictionary<string, string>(),
             StreamingMethods = streamingMethods ?? new HashSet<string>(),
         };
+        parts = change?.Invoke(parts) ?? parts;
         var host = await EmulatorHost.StartAsync(app, chosen, parts, CancellationToken.None).DefaultTimeout();
         return new TestEmulator(folder, host, time, parts);
     }

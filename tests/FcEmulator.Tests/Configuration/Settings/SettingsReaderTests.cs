@@ -38,6 +38,8 @@ public class SettingsReaderTests
         { "reflection", "1", Show(Defaults with { Reflection = true }) },
         { "account-id", "42", Show(Defaults with { AccountId = "42" }) },
         { "response-ids", "no", Show(Defaults with { ResponseIds = false }) },
+        { "record", "yes", Show(Defaults with { Record = true }) },
+        { "record-bodies", "yes", Show(Defaults with { Record = true, RecordBodies = true }) },
         { "fault", "kill after=2", Show(Defaults with { Faults = [new(FaultKind.Kill) { After = 2, Direction = FaultDirection.Out }] }) },
         { "access-log", "false", Show(Defaults with { AccessLog = false }) },
         { "access-log-file", "a.jsonl", Show(Defaults with { AccessLogFile = Path.Combine(Current, "a.jsonl") }) },

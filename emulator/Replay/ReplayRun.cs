@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using FcEmulator.Telemetry.Recording;
+
+namespace FcEmulator.Replay;
+
+/// <summary>Makes a recording's calls again, each at its time and on its connection, and compares what their clients see. For one run.</summary>
+/// <param name="speed">2 makes a minute of the recording half a minute.</param>
+internal sealed class ReplayRun(ReplayConnections connections, double speed, TimeProvider time)
+{
+    private long _began;
+    private TimeSpan _latest;
+
+    public async Task<ReplayReport> RunAsync(Recording recording, CancellationToken cancellationToken)
+    {
+        await connections.OpenAsync(recording.Calls, cancellationToken);
+        _began = time.GetTimestamp();
+        var running = new List<Task<ReplayedCall>>();
+        var first = recording.Calls.Count > 0 ? recording.Calls[0].ArrivedAt : default;
+        foreach (var call in recording.Calls)
+        {
+            var due = (call.ArrivedAt - first) / speed;
+            await WaitAsync(due, cancellationToken);
+            var late = time.GetElapsedTime(_began) - due;
+            _latest = late > _latest ? late : _latest;
+            running.Add(CallAsync(call, due, cancellationToken));
+        }
+
+        return new ReplayReport(await Task.WhenAll(running), _latest, recording.Unread);
+    }
+
+    private async Task<ReplayedCall> CallAsync(RecordedCall call, TimeSpan due, CancellationToken cancellationToken)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var recorded = SeenOutcome.Of(call);
+        var sending = SendAsync(call, (ms, gone) => WaitAsync(due + (TimeSpan.FromMilliseconds(ms) / speed), gone), cancel.Token);
+        if (recorded == SeenOutcome.Cancelled)
+        {
+            var end = WaitAsync(due + (TimeSpan.FromMilliseconds(call.EndMs) / speed), cancellationToken);
+            await Task.WhenAny(sending, end);
+            await cancel.CancelAsync();
+        }
+
+        return new ReplayedCall(call.RequestId, call.Method, recorded, await sending);
+    }
+
+    private async Task<string> SendAsync(RecordedCall call, Func<double, CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(call.HttpMethod), $"http://{call.Authority}{call.Method}")
+        {
+            // TLS is the connection's own matter here; HTTP/2 over it is spoken as if there were none.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (call.IsGrpc || call.MessagesIn.Count > 0)
+        {
+            request.Content = new ReplayContent(call, wait);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.IsGrpc ? "application/grpc" : "application/octet-stream");
+        }
+
+        if (call.IsGrpc)
+            request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        try
+        {
+            using var response = await connections.Of(call.Connection).SendAsync(request, cancellationToken);
+            await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+            return Seen(call, response);
+        }
+        catch (OperationCanceledException)
+        {
+            return SeenOutcome.Cancelled;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return Find(broken) is { } reset ? SeenOutcome.Reset(reset.ErrorCode) : $"connection failed ({broken.InnerException?.Message ?? broken.Message})";
+        }
+    }
+
+    private static string Seen(RecordedCall call, HttpResponseMessage response)
+    {
+        if (!call.IsGrpc || response.StatusCode != HttpStatusCode.OK)
+            return SeenOutcome.Http((int)response.StatusCode);
+        return Status(response.TrailingHeaders) ?? Status(response.Headers) ?? SeenOutcome.NoStatus;
+    }
+
+    private static string? Status(HttpHeaders headers) =>
+        headers.TryGetValues("grpc-status", out var values) && int.TryParse(values.First(), CultureInfo.InvariantCulture, out var status) ? SeenOutcome.Status(status) : null;
+
+    private static HttpProtocolException? Find(Exception? broken) => broken is null or HttpProtocolException ? (HttpProtocolException?)broken : Find(broken.InnerException);
+
+    private async Task WaitAsync(TimeSpan until, CancellationToken cancellationToken)
+    {
+        var left = until - time.GetElapsedTime(_began);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, time, cancellationToken);
+    }
+}

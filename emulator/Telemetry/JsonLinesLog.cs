@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using FcEmulator.Telemetry.Access;
+
+namespace FcEmulator.Telemetry;
+
+/// <summary>
+/// Writes records of calls as JSON lines, from one loop: adding one costs its caller a place in a queue, however slow the disk is. What the queue
+/// or a full disk has no room for is counted and said, in the file as well. Safe for use from several threads.
+/// </summary>
+internal sealed class JsonLinesLog<T> : IAsyncDisposable
+{
+    /// <summary>Between two writes: what comes meanwhile shares one.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<T> _queue;
+    private readonly JsonTypeInfo<T> _type;
+    private readonly string _name;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly Action<ReadOnlySpan<byte>> _append;
+    private readonly EventStream _events;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+    private long _dropped;
+    private long _waiting;
+    private string? _problem;
+
+    /// <param name="name">How it is called in sentences: <c>access log</c>.</param>
+    /// <param name="append">Writes whole lines, or throws <see cref="IOException"/>.</param>
+    /// <param name="queue">Records that may wait for it.</param>
+    public JsonLinesLog(string name, JsonTypeInfo<T> type, Action<ReadOnlySpan<byte>> append, int queue, EventStream events, TimeProvider time)
+    {
+        (_name, _type) = (name, type);
+        _queue = Channel.CreateBounded<T>(new BoundedChannelOptions(queue) { SingleReader = true });
+        // Paths and ids stay readable; the file is JSON lines, never part of a page.
+        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        (_append, _events, _time) = (append, events, time);
+        _loop = Task.Run(WriteAsync);
+    }
+
+    public void Add(T call)
+    {
+        if (!_queue.Writer.TryWrite(call))
+            Interlocked.Increment(ref _dropped);
+    }
+
+    /// <summary>Writes what is left, unless the disk hangs. Idempotent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+        await _ending.CancelAsync();
+        if (await Task.WhenAny(_loop, Task.Delay(LastWrite, TimeProvider.System, CancellationToken.None)) != _loop)
+            return;
+        _ending.Dispose();
+        await _json.DisposeAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (_queue.Reader.TryRead(out var call))
+                Append(call);
+            while (!TryWrite() && !_ending.IsCancellationRequested)
+                await PauseAsync();
+            await PauseAsync();
+        }
+
+        if (_problem is not null)
+            _events.Publish(new Warning(_time.GetUtcNow(), $"The {_name} lacks the last calls of this run: {_waiting + _dropped}."));
+    }
+
+    private Task PauseAsync() =>
+        Task.Delay(Pause, TimeProvider.System, _ending.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private void Append(T call)
+    {
+        _waiting++;
+        JsonSerializer.Serialize(_json, call, _type);
+        EndLine();
+    }
+
+    private void EndLine()
+    {
+        _json.Reset();
+        _lines.Write("\n"u8);
+    }
+
+    private bool TryWrite()
+    {
+        try
+        {
+            WriteLines();
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var lost)
+            {
+                Say($"The {_name} lacks {lost} calls: the disk did not keep up with them.");
+                JsonSerializer.Serialize(_json, new LostCalls(lost, _time.GetUtcNow()), AccessJson.Default.LostCalls);
+                EndLine();
+                WriteLines();
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (_problem is null)
+                Say($"The {_name} cannot be written: {refused.Message.TrimEnd('.')}. Calls go on; make room, and it is written.");
+            _problem = refused.Message;
+            return false;
+        }
+
+        if (_problem is not null)
+            Say($"The {_name} is written again.");
+        _problem = null;
+        return true;
+    }
+
+    private void WriteLines()
+    {
+        _append(_lines.WrittenSpan);
+        _lines.ResetWrittenCount();
+        _waiting = 0;
+    }
+
+    private void Say(string sentence) => _events.Publish(new Warning(_time.GetUtcNow(), sentence));
+}

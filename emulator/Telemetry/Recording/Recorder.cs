@@ -1,0 +1,27 @@
+namespace FcEmulator.Telemetry.Recording;
+
+/// <summary>Writes what calls are made of, so that they can be made again. Safe for use from several threads.</summary>
+internal sealed class Recorder : IAsyncDisposable
+{
+    /// <summary>Name in the data folder.</summary>
+    public const string FileName = "recording.jsonl";
+
+    private const int Queue = 16 * 1024;
+
+    private readonly JsonLinesLog<RecordedCall> _lines;
+
+    /// <param name="path">Begun anew.</param>
+    /// <param name="keepsBodies">Whether the messages themselves are kept, and not only their sizes.</param>
+    public Recorder(string path, bool keepsBodies, EventStream events, TimeProvider time)
+    {
+        KeepsBodies = keepsBodies;
+        File.Delete(path);
+        _lines = new JsonLinesLog<RecordedCall>("recording", RecordingJson.Default.RecordedCall, new RotatingFile(path, size: 0, kept: 0).Append, Queue, events, time);
+    }
+
+    public bool KeepsBodies { get; }
+
+    public void Add(RecordedCall call) => _lines.Add(call);
+
+    public ValueTask DisposeAsync() => _lines.DisposeAsync();
+}
