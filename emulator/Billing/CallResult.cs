@@ -28,4 +28,7 @@ internal readonly record struct CallResult(CallOutcome Outcome, int? GrpcStatus,
 
     /// <summary>FC's name for what went wrong in the function (its request logs have the same); null where nothing did.</summary>
     public string? ErrorType { get; init; }
+
+    /// <summary>Faults that were put into it on purpose, in their rules' words; null where there were none.</summary>
+    public IReadOnlyList<string>? Faults { get; init; }
 }

@@ -21,6 +21,8 @@ internal static class StatusReason
         CallOutcomeWord.TimedOut => $"The function's execution timeout passed {Seconds(call)} after the instance had got the call (FC's FunctionTimeoutError). {WithoutTrailers}",
         CallOutcomeWord.FunctionFailed => $"The instance ended, or broke its connection, before the answer was complete (FC's FunctionUnhandledError). {WithoutTrailers}",
         CallOutcomeWord.OutOfMemory => $"The instance used more than its memorySize of {call.MemoryMB} MB and was ended (FC's FunctionOOMError). {WithoutTrailers}",
+        CallOutcomeWord.FunctionReset when call.Faults?.Any(fault => fault.Contains(" reset", StringComparison.Ordinal)) == true =>
+            $"The gateway reset the client's stream with HTTP/2 code {call.ResetCode}.",
         CallOutcomeWord.FunctionReset => $"The function reset the stream with HTTP/2 code {call.ResetCode}, which the gateway passed on.",
         CallOutcomeWord.Cancelled => "The client cancelled the call, or its connection ended (FC's 499); the function was told.",
         _ => $"No instance accepted a connection, {call.Attempts} were tried. {WithoutTrailers}",

@@ -104,7 +104,7 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
         _moments.Answered = now.UtcTicks;
-        _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages, Instance.Channel.Memory?.MaximumMB), now);
+        _metered!.End(outcome.ToResult(httpStatus, _sent.Messages, _received.Messages, Instance.Channel.Memory?.MaximumMB) with { Faults = Marks() }, now);
         _lease.Dispose();
     }
 

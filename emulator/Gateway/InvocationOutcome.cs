@@ -36,6 +36,9 @@ internal enum OutcomeKind
 /// <param name="GrpcStatus">Of an answer; null where it had none.</param>
 internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Error = null, int ResetCode = 0, string? GrpcStatus = null)
 {
+    /// <summary>The reset was put in on purpose.</summary>
+    public bool IsOnPurpose { get; init; }
+
     public static InvocationOutcome Refused(FcError error) => new(OutcomeKind.Refused, error);
 
     /// <summary>What the meter is told.</summary>
@@ -90,6 +93,7 @@ internal readonly record struct InvocationOutcome(OutcomeKind Kind, FcError? Err
         OutcomeKind.TimedOut => "timeout",
         OutcomeKind.FunctionFailed => "function failed",
         OutcomeKind.OutOfMemory => "out of memory (FunctionOOMError)",
+        OutcomeKind.FunctionReset when IsOnPurpose => $"reset on purpose ({ResetCode})",
         OutcomeKind.FunctionReset => $"reset by function ({ResetCode})",
         OutcomeKind.ClientCancelled => "cancelled by client",
         _ => "unreachable",

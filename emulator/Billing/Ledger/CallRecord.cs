@@ -48,6 +48,14 @@ internal readonly record struct CallRecord(
             json.WriteNumber("memoryUsageMB"u8, memory);
         if (Result.ErrorType is { } errorType)
             json.WriteString("errorType"u8, errorType);
+        if (Result.Faults is { } faults)
+        {
+            json.WriteStartArray("faults"u8);
+            foreach (var fault in faults)
+                json.WriteStringValue(fault);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -75,6 +83,7 @@ internal readonly record struct CallRecord(
     {
         MemoryUsageMB = fields.OptionalDecimal("memoryUsageMB"u8),
         ErrorType = fields.OptionalText("errorType"u8),
+        Faults = fields.OptionalTexts("faults"u8),
     };
 
     private static string Word(CallOutcome outcome) => outcome switch

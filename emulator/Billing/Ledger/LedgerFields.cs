@@ -46,6 +46,8 @@ internal sealed class LedgerFields(KnownTexts texts)
 
     public DateTimeOffset Time(ReadOnlySpan<byte> name) => TimeOf(name, _line.TryFind(name, out var value) ? value : default);
 
+    public string[]? OptionalTexts(ReadOnlySpan<byte> name) => TryFindGiven(name, out _) ? Texts(name) : null;
+
     public DateTimeOffset? OptionalTime(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? TimeOf(name, value) : null;
 
     public TimeSpan Milliseconds(ReadOnlySpan<byte> name) => MillisecondsOf(name, _line.TryFind(name, out var value) ? value : default);

@@ -26,6 +26,9 @@ internal sealed class BillBuilder(RateCard card)
 
     public long StillOpen { get; private set; }
 
+    /// <summary>Calls into which faults were put on purpose.</summary>
+    public long Faulted { get; private set; }
+
     /// <summary>Counts a finished call; the interval it is in is billed when that comes.</summary>
     /// <returns>Where the call belongs.</returns>
     public MethodSum AddCall(in CallRecord call)
@@ -33,6 +36,8 @@ internal sealed class BillBuilder(RateCard card)
         // A call that reached its instance only after the instance's end is none to bill, and its instance may be forgotten.
         if (call.Interval == 0)
             return FunctionOf(call.Function).Unfinished;
+        if (call.Result.Faults is not null)
+            Faulted++;
         var instance = InstanceOf(call.Function, call.Instance);
         var method = instance.Function.Method(call.Method, call.Kind);
         Total.Add(call);

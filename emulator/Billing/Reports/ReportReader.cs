@@ -126,6 +126,8 @@ internal sealed class ReportReader(RateCard card, BillingRule? rule, Timeline? t
     {
         if (_bill.Unfinished > 0)
             yield return FormattableString.Invariant($"Intervals closed at the last sign of life because their end was not written: {_bill.Unfinished}.");
+        if (_bill.Faulted > 0)
+            yield return FormattableString.Invariant($"Calls into which faults were put on purpose, and which are billed all the same: {_bill.Faulted}.");
         if (_bill.StillOpen > 0)
             yield return FormattableString.Invariant($"Intervals still open, billed up to the last sign of life: {_bill.StillOpen}.");
         if (_lost > 0)

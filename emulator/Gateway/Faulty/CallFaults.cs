@@ -219,7 +219,7 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
                 // The web server would drop what it has not sent when the stream is reset.
                 if (rule.After > 0)
                     await Task.Delay(Sending, TimeProvider.System);
-                Decide(new InvocationOutcome(OutcomeKind.FunctionReset, ResetCode: rule.Code));
+                Decide(new InvocationOutcome(OutcomeKind.FunctionReset, ResetCode: rule.Code) { IsOnPurpose = true });
                 break;
             case FaultKind.Drop when rule.Side == FaultSide.Instance:
                 // What of the answer was there already does not count any more.

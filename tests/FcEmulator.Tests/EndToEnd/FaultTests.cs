@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FcEmulator.Admin;
+using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration.Faults;
 using FcEmulator.Tests.Admin;
 using FcEmulator.Tests.Fakes;
@@ -91,6 +92,8 @@ public class FaultTests
         var call = await emulator.CallFinishedAsync();
         Assert.Equal((status, $"f1 {rule} method=/s/doomed"), (call.Status, Assert.Single(call.Faults!)));
         Assert.EndsWith(Served, (await CallAsync(client)).Render(), StringComparison.Ordinal);
+        var billed = (await emulator.LedgerAsync()).OfType<CallRecord>().Where(billed => billed.Result.Faults is not null);
+        Assert.Equal((call.RequestId, call.Faults!.Single()), billed.Select(record => (record.Request, record.Result.Faults!.Single())).Single());
     }
 
     [Theory]
@@ -165,7 +168,7 @@ public class FaultTests
 
         Assert.Equal("RST_STREAM(ENHANCE_YOUR_CALM)", (await client.ReadStreamFrameAsync(stream)).ToString());
         Assert.Equal(Http2ErrorCode.Cancel, await reset.Task.DefaultTimeout());
-        Assert.Equal("reset by function (11)", (await emulator.CallFinishedAsync()).Status);
+        Assert.Equal("reset on purpose (11)", (await emulator.CallFinishedAsync()).Status);
     }
 
     [Fact]

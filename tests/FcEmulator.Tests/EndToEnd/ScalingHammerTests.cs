@@ -24,7 +24,7 @@ public class ScalingHammerTests
     {
         var random = new Random(seed);
         var (slots, limit) = (random.Next(1, 4), random.Next(1, 5));
-        var (minimum, queue) = (random.Next(0, limit + 1), seed % 2 == 0 ? 0 : Workers);
+        var (minimum, queue) = (random.Next(0, limit + 1), seed % 2 == 0 ? 0 : Workers * CallsOfAWorker);
         var failing = true;
         var function = new ScriptedLauncher(call => call.AnswerAsync([1]));
         function.BeforeStart = async () =>

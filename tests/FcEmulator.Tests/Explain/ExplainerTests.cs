@@ -72,6 +72,10 @@ public class ExplainerTests
         { Call with { Outcome = CallOutcomeWord.OutOfMemory, MemoryMB = 512 }, "The instance used more than its memorySize of 512 MB and was ended (FC's FunctionOOMError)." },
         { Call with { Outcome = CallOutcomeWord.FunctionFailed }, "The instance ended, or broke its connection, before the answer was complete" },
         { Call with { Outcome = CallOutcomeWord.FunctionReset, ResetCode = 8 }, "The function reset the stream with HTTP/2 code 8" },
+        {
+            Call with { Outcome = CallOutcomeWord.FunctionReset, ResetCode = 8, Faults = ["f1 reset code=CANCEL"] },
+            "Faults were put in on purpose (f1 reset code=CANCEL), so this may be their doing. The gateway reset the client's stream with HTTP/2 code 8."
+        },
         { Call with { Outcome = CallOutcomeWord.Cancelled }, "The client cancelled the call" },
         { Call with { Outcome = CallOutcomeWord.Unreachable, Attempts = 3 }, "No instance accepted a connection, 3 were tried." },
         {

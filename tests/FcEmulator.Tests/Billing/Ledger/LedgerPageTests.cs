@@ -19,7 +19,7 @@ public partial class LedgerPageTests
         new InstanceRecord("f", "c-1", InstanceEvent.Ended, At(0), Specification, 2, 1, Provisioned: true, Took: Ms(1)) { MaximumMemoryMB = 61.27 },
         new BeginRecord("f", "c-1", 1, "r-1", "k-1", Cold: true, At(0), Specification),
         new StreamingRecord("c-1", 1, "r-1", "k-1", At(0)),
-        new CallRecord("f", "c-1", 1, "r-1", "k-1", "/a/b", CallKind.Unary, true, At(0), At(1), Ok with { MemoryUsageMB = 61.27, ErrorType = "FunctionOOMError" }),
+        new CallRecord("f", "c-1", 1, "r-1", "k-1", "/a/b", CallKind.Unary, true, At(0), At(1), Ok with { MemoryUsageMB = 61.27, ErrorType = "FunctionOOMError", Faults = ["f1 oom"] }),
         new HoldRecord("c-1", 1, "r-1", "k-1", At(0)),
         new ConnectionRecord("k-1", At(0), At(1)),
         new IntervalRecord(

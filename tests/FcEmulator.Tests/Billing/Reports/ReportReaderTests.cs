@@ -130,6 +130,18 @@ public class ReportReaderTests
     }
 
     [Fact]
+    public void Read_CallsWithFaultsPutInOnPurpose_AreBilledAndSaid()
+    {
+        var struck = Call("c-1", 1, "r-1", Get, At(0), At(300));
+        struck = struck with { Result = struck.Result with { Faults = ["f1 latency time=5ms"] } };
+
+        var report = Report(Read(LedgerOf(Records[0], struck, Interval("c-1", 1, At(0), At(300), Ms(300), 1), Instance("c-1", InstanceEvent.Ended, At(300))), out _));
+
+        Assert.Equal(1, report.Total.Calls);
+        Assert.Equal(["Calls into which faults were put on purpose, and which are billed all the same: 1."], report.Remarks);
+    }
+
+    [Fact]
     public void Read_CallsThatHaveNotEnded_HaveALineOfTheirOwn()
     {
         var report = Report(Read(LedgerOf(Records[0], Begin("c-1", At(10)), new AliveRecord(At(1010))), out _, now: At(2000)));
