@@ -114,6 +114,27 @@ internal sealed class EmulatorHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>
+    /// Waits until each function has an instance that takes calls, or its minimum instances where it has some. Why not, by function, where
+    /// none came up; a function that may have none (reservedConcurrency 0) is left out.
+    /// </summary>
+    /// <param name="giveUp">Ends starts that have not succeeded yet.</param>
+    public async Task<IReadOnlyDictionary<string, string>> WarmUpAsync(CancellationToken giveUp)
+    {
+        var starts = _live.Current.Functions.Select(function => (function.Config.Name, Started: StartedAsync(function.Scheduled))).ToList();
+        await Task.WhenAll(starts.Select(start => start.Started));
+        return starts.Where(start => start.Started.Result is not null).ToDictionary(start => start.Name, start => start.Started.Result!);
+
+        async Task<string?> StartedAsync(ScheduledFunction function)
+        {
+            var minimum = _scheduler.InstancesOf(function);
+            var outcomes = await Task.WhenAll(minimum.Count > 0
+                ? minimum.Select(instance => instance.Started.WaitAsync(giveUp))
+                : [_scheduler.StartAheadAsync(function, "ahead of calls", giveUp)]);
+            return outcomes.OfType<AcquireFailure.NotStarted>().FirstOrDefault()?.Message;
+        }
+    }
+
     /// <summary>Opens the loopback API to what runs here. It is the caller's to close, after this.</summary>
     /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>

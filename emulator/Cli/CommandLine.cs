@@ -28,6 +28,7 @@ internal static class CommandLine
         root.Subcommands.Add(Make("start", "Serves the functions of s.yaml (what fcemu does without a command)."));
         root.Subcommands.Add(Make("validate", "Checks s.yaml and fcemu.yaml, and prints what they come to."));
         root.Subcommands.Add(Make("cert", "Makes the development certificate if need be, and prints how each language trusts it."));
+        root.Subcommands.Add(ExecCommand.Make(options, error));
         root.Subcommands.Add(ReportCommand.Make(options, output, error));
         root.Subcommands.Add(SimulateCommand.Make(options, output, error));
         root.Subcommands.Add(StatusCommand.Make(options, output, error));

@@ -14,18 +14,13 @@ internal sealed class ReportOptions
     private readonly Option<string> _compare = new("--compare") { Description = "An older ledger: shows what changed by method.", HelpName = "LEDGER" };
     private readonly Option<string> _calls = new("--calls-per-month") { Description = "Also estimates a month with so many calls like these.", HelpName = "N" };
 
-    private readonly (Option<string[]> Option, BudgetKind Kind)[] _budgets =
-    [
-        (Budget("--max-cost", "cost, in the rate card's currency"), BudgetKind.Cost),
-        (Budget("--max-cu", "CU"), BudgetKind.Cu),
-        (Budget("--max-billed-ms", "billed milliseconds"), BudgetKind.BilledMilliseconds),
-        (Budget("--max-cold-starts", "cold starts"), BudgetKind.ColdStarts),
-    ];
+    private readonly BudgetOptions _budgets = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_format, _output, _compare, _calls, .. _budgets.Select(budget => budget.Option)])
+        foreach (var option in (Option[])[_format, _output, _compare, _calls])
             command.Options.Add(option);
+        _budgets.AddTo(command);
     }
 
     /// <summary>What was asked for, or all that is wrong with it, a sentence each.</summary>
@@ -46,32 +41,9 @@ internal sealed class ReportOptions
                 found.Add($"--calls-per-month is {text}, which is not a number of calls. Write one, such as 3000000.");
         }
 
-        var gates = new List<BudgetGate>();
-        foreach (var (option, kind) in _budgets)
-        {
-            foreach (var budget in parsed.GetValue(option) ?? [])
-            {
-                if (Gate(budget, kind) is { } gate)
-                    gates.Add(gate);
-                else
-                    found.Add($"{option.Name} is {budget}, which is no limit. Write a number, or function=number for one function.");
-            }
-        }
-
+        IReadOnlyList<BudgetGate> gates = [.. _budgets.Read(parsed, found).Select(named => named.Gate)];
         problems = found;
         return found.Count > 0 ? null : new ReportRequest(format, parsed.GetValue(_output), compare, calls, gates);
-    }
-
-    private static Option<string[]> Budget(string name, string what) =>
-        new(name) { Description = $"Exit code 4 where {what} are more, in all or of one function. May be repeated.", HelpName = "[FUNCTION=]LIMIT" };
-
-    private static BudgetGate? Gate(string text, BudgetKind kind)
-    {
-        var equals = text.LastIndexOf('=');
-        var function = equals > 0 ? text[..equals].Trim() : null;
-        return equals != 0 && decimal.TryParse(text.AsSpan(equals + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var limit)
-            ? new BudgetGate(kind, function, limit)
-            : null;
     }
 }
 

@@ -22,6 +22,12 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "getpgid")]
     public static partial int GroupOf(int process);
 
+    /// <summary>Whether a terminal sends Ctrl-C to this process's group, and so to every child that stayed in it.</summary>
+    public static bool HasTerminal => ForegroundGroup(0) is > 0 and var group && group == GroupOf(0);
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int ForegroundGroup(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);
 

@@ -11,6 +11,9 @@ internal static class TestPrograms
 
     public static string MiniEmulator { get; } = PathOf("MiniEmulator");
 
+    /// <summary>The sample client, for dotnet: beside the tests it would lack what they take from a shared framework.</summary>
+    public static string Client { get; } = Path.Join(Path.GetDirectoryName(PathOf("GreeterClient")), "greeter-client.dll");
+
     // artifacts/bin/<project>/<configuration>/, of which this assembly's is one.
     private static string PathOf(string project)
     {

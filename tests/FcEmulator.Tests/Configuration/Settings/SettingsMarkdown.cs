@@ -46,7 +46,8 @@ internal static class SettingsMarkdown
               hello: [127.0.0.1:9000, 127.0.0.1:9001]
             ```
 
-            The emulator tells programs that it runs (`fcemu exec`) `FCEMU_ADDRESS`, `FCEMU_CACERT` and `FCEMU_ADMIN`; as settings these are ignored.
+            `fcemu exec` tells its command `FCEMU_ADDRESS`, `FCEMU_CACERT` and `FCEMU_ADMIN`, which are ignored as settings, and `FCEMU_DATA`. Its port, data folder, access log and certificates are new for each run, whatever
+            variables and `fcemu.yaml` say; only `--port`, `--access-log-file` and `--cert-dir` on its command line change that.
 
             """.ReplaceLineEndings("\n")).ToString();
     }

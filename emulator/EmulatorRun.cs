@@ -1,0 +1,127 @@
+using FcEmulator.Admin;
+using FcEmulator.Billing;
+using FcEmulator.Billing.Ledger;
+using FcEmulator.Billing.Rates;
+using FcEmulator.Certificates;
+using FcEmulator.Configuration;
+using FcEmulator.Instances;
+using FcEmulator.Instances.Limits.Cgroups;
+using FcEmulator.Instances.Output;
+using FcEmulator.Telemetry;
+using FcEmulator.Telemetry.Access;
+using FcEmulator.Telemetry.Recording;
+
+namespace FcEmulator;
+
+/// <summary>What a run serves, and as whom. Immutable.</summary>
+internal sealed record RunPlan(
+    ServerlessApp App, EmulatorSettings Settings, IReadOnlySet<string> StreamingMethods, RateCard Card, CertificateSelector Certificates, string AuthorityPath);
+
+/// <summary>
+/// A host with the ledger, the launchers, the admin API and the locator around it, which are opened in one order and closed in the other.
+/// </summary>
+internal sealed class EmulatorRun : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _open = new();
+
+    private EmulatorRun(RunPlan plan) => (Plan, Ledger) = (plan, Path.Combine(plan.Settings.DataDirectory, LedgerFormat.FileName));
+
+    public RunPlan Plan { get; }
+
+    public TimeProvider Time { get; } = new SteadyTime();
+
+    public EventStream Events { get; } = new();
+
+    public CallLog Calls { get; } = new();
+
+    /// <summary>Path of the ledger.</summary>
+    public string Ledger { get; }
+
+    public EmulatorHost Host { get => field ?? throw NotStarted(); private set; }
+
+    public AdminServer Admin { get => field ?? throw NotStarted(); private set; }
+
+    /// <summary>See <see cref="ProcessLauncher.NotEnforced"/>; null where no process is started.</summary>
+    public string? NotEnforced { get; private set; }
+
+    /// <summary>Throws what the parts throw that cannot be opened; whatever was open by then is closed.</summary>
+    /// <param name="stop">Ends the emulator for the admin API; true: at once.</param>
+    public static async Task<EmulatorRun> StartAsync(RunPlan plan, Action<bool> stop, CancellationToken cancellationToken)
+    {
+        var run = new EmulatorRun(plan);
+        try
+        {
+            await run.OpenAsync(stop, cancellationToken);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_open.TryPop(out var part))
+            await part.DisposeAsync();
+    }
+
+    private async Task OpenAsync(Action<bool> stop, CancellationToken cancellationToken)
+    {
+        var settings = Plan.Settings;
+        var logging = Keep(LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(Events, Time))));
+        var meter = Keep(new InvocationMeter(LedgerFile.Open(settings.DataDirectory, Time.GetUtcNow(), settings.BillingRule), Time));
+        var processes = Keep(new ProcessLauncher(settings, line => Events.Publish(EventOf(line)), Time, logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles()));
+        if (Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
+            NotEnforced = processes.NotEnforced;
+        var access = settings.AccessLog
+            ? Keep(new AccessLog(new RotatingFile(settings.AccessLogPath, settings.LogSize, settings.LogFiles), Events, Time))
+            : null;
+        var recorder = settings.Record
+            ? Keep(new Recorder(Path.Combine(settings.DataDirectory, Recorder.FileName), settings.RecordBodies, Events, Time))
+            : null;
+        var parts = new EmulatorParts
+        {
+            Time = Time,
+            ProcessLauncher = processes,
+            AttachedLauncher = new AttachedLauncher(settings.Attach, settings.StartTimeout, Time),
+            Meter = meter,
+            Certificates = Plan.Certificates,
+            Events = Events,
+            Calls = Calls,
+            Recorder = recorder,
+            Sinks = access is null ? [] : [access],
+            Credentials = Workspace.EnvironmentVariables(),
+            StreamingMethods = Plan.StreamingMethods,
+        };
+        Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));
+        Admin = Keep(await Host.OpenAdminAsync(
+            EmulatorLocator.OfThisProcess(Plan.App.File, settings.DataDirectory, Plan.AuthorityPath, $"https://{Host.Address}", Time.GetUtcNow()),
+            Plan.Card,
+            stop,
+            cancellationToken));
+        Keep(PublishedLocator.Write(Admin.Locator));
+        Events.Publish(new Listening(Time.GetUtcNow(), Admin.Locator.Address, Plan.AuthorityPath, Ledger));
+    }
+
+    private T Keep<T>(T part)
+        where T : notnull
+    {
+        _open.Push(part as IAsyncDisposable ?? new Closing((IDisposable)part));
+        return part;
+    }
+
+    private static FunctionOutput EventOf(OutputLine line) => new(line.At, line.Function, line.InstanceId ?? "", line.Text);
+
+    private static InvalidOperationException NotStarted() => new("The run has not started.");
+
+    private sealed class Closing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
