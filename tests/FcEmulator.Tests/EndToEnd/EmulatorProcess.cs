@@ -59,9 +59,9 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves the folder's function on any free port.</summary>
+    /// <summary>Serves the folder's function on any free port; an answer that takes longer would have its memory in the trailers.</summary>
     public static EmulatorProcess Serve(DirectoryInfo folder, params IEnumerable<string> more) =>
-        Start(folder, ["start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit", .. more]);
+        Start(folder, ["start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit", "--no-response-ids", .. more]);
 
     /// <summary>The port the banner names.</summary>
     public async Task<int> PortAsync()
