@@ -40,12 +40,20 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Puts a changed app into the place of this one.</summary>
     public required Rollover Rollover { get; init; }
 
+    public required ExecutionTimeouts Timeouts { get; init; }
+
     private EmulatorHost(
         WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings) =>
         (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, openCalls, history, parts, settings, parts.Time);
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
+
+    /// <summary>For those who drive its time.</summary>
+    public Scheduler Scheduler => _scheduler;
+
+    /// <summary>Calls that are with an instance; none are counted under --debug.</summary>
+    public int RunningCalls => Timeouts.Running;
 
     /// <summary>Functions that were called, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => [.. _live.Current.Functions.Where(f => f.Scheduled.NeverCameUp).Select(f => f.Config.Name)];
@@ -98,6 +106,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
+            Timeouts = timeouts,
         };
         try
         {
@@ -133,6 +142,24 @@ internal sealed class EmulatorHost : IAsyncDisposable
                 : [_scheduler.StartAheadAsync(function, "ahead of calls", giveUp)]);
             return outcomes.OfType<AcquireFailure.NotStarted>().FirstOrDefault()?.Message;
         }
+    }
+
+    /// <summary>Most calls at once on one instance, by function.</summary>
+    public IReadOnlyDictionary<string, int> MostStreams => _live.Current.Functions.ToDictionary(f => f.Config.Name, f => f.Scheduled.Pooled.MostUsedSlots);
+
+    /// <summary>From here on only calls from here on count in <see cref="MostStreams"/>; to be asked while none runs.</summary>
+    public void ForgetMostStreams()
+    {
+        foreach (var function in _live.Current.Functions)
+            function.Scheduled.Pooled.MostUsedSlots = 0;
+    }
+
+    /// <summary>Gives no instance further calls, and stops each once its calls have ended. The ids of all that there are.</summary>
+    public IReadOnlySet<string> DrainAll(string reason)
+    {
+        foreach (var instance in _live.Current.Functions.SelectMany(function => _scheduler.InstancesOf(function.Scheduled)))
+            _scheduler.Drain(instance, reason);
+        return _scheduler.Snapshot().Select(instance => instance.Id).ToHashSet();
     }
 
     /// <summary>Opens the loopback API to what runs here. It is the caller's to close, after this.</summary>

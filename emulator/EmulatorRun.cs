@@ -15,7 +15,14 @@ namespace FcEmulator;
 
 /// <summary>What a run serves, and as whom. Immutable.</summary>
 internal sealed record RunPlan(
-    ServerlessApp App, EmulatorSettings Settings, IReadOnlySet<string> StreamingMethods, RateCard Card, CertificateSelector Certificates, string AuthorityPath);
+    ServerlessApp App, EmulatorSettings Settings, IReadOnlySet<string> StreamingMethods, RateCard Card, CertificateSelector Certificates, string AuthorityPath)
+{
+    public TimeProvider Time { get; init; } = new SteadyTime();
+
+    /// <summary>Makes the launchers of functions that are neither processes nor attached, by name; what their instances print goes to the argument.</summary>
+    public Func<Action<OutputLine>, IReadOnlyDictionary<string, IInstanceLauncher>> OwnLaunchers { get; init; } =
+        _ => new Dictionary<string, IInstanceLauncher>();
+}
 
 /// <summary>
 /// A host with the ledger, the launchers, the admin API and the locator around it, which are opened in one order and closed in the other.
@@ -24,11 +31,13 @@ internal sealed class EmulatorRun : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _open = new();
 
+    private InvocationMeter? _meter;
+
     private EmulatorRun(RunPlan plan) => (Plan, Ledger) = (plan, Path.Combine(plan.Settings.DataDirectory, LedgerFormat.FileName));
 
     public RunPlan Plan { get; }
 
-    public TimeProvider Time { get; } = new SteadyTime();
+    public TimeProvider Time => Plan.Time;
 
     public EventStream Events { get; } = new();
 
@@ -61,6 +70,9 @@ internal sealed class EmulatorRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Brings the ledger's file up to now.</summary>
+    public void Flush() => _meter?.Flush();
+
     public async ValueTask DisposeAsync()
     {
         while (_open.TryPop(out var part))
@@ -71,10 +83,15 @@ internal sealed class EmulatorRun : IAsyncDisposable
     {
         var settings = Plan.Settings;
         var logging = Keep(LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(Events, Time))));
-        var meter = Keep(new InvocationMeter(LedgerFile.Open(settings.DataDirectory, Time.GetUtcNow(), settings.BillingRule), Time));
-        var processes = Keep(new ProcessLauncher(settings, line => Events.Publish(EventOf(line)), Time, logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles()));
+        Action<OutputLine> printed = line => Events.Publish(EventOf(line));
+        var meter = _meter = Keep(new InvocationMeter(LedgerFile.Open(settings.DataDirectory, Time.GetUtcNow(), settings.BillingRule), Time));
+        var own = Plan.OwnLaunchers(printed);
+        // What waits for processes waits in real time, whatever the run's clock is.
+        var processes = Plan.App.Functions.All(function => own.ContainsKey(function.Name))
+            ? null
+            : Keep(new ProcessLauncher(settings, printed, Time as SteadyTime ?? new SteadyTime(), logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles()));
         if (Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
-            NotEnforced = processes.NotEnforced;
+            NotEnforced = processes?.NotEnforced;
         var access = settings.AccessLog
             ? Keep(new AccessLog(new RotatingFile(settings.AccessLogPath, settings.LogSize, settings.LogFiles), Events, Time))
             : null;
@@ -84,8 +101,8 @@ internal sealed class EmulatorRun : IAsyncDisposable
         var parts = new EmulatorParts
         {
             Time = Time,
-            ProcessLauncher = processes,
-            AttachedLauncher = new AttachedLauncher(settings.Attach, settings.StartTimeout, Time),
+            ProcessLauncher = new LaunchersByFunction(own, processes),
+            AttachedLauncher = new AttachedLauncher(settings.Attach, settings.StartTimeout, TimeProvider.System),
             Meter = meter,
             Certificates = Plan.Certificates,
             Events = Events,

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Greeter;
 
@@ -32,7 +33,13 @@ public static class GreeterApp
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddSingleton(TimeProvider.System);
+        return Build(builder);
+    }
+
+    /// <summary>For hosts that bring listener, logging and maybe a clock.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddGrpc();
 
         var app = builder.Build();

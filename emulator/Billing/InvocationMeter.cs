@@ -71,6 +71,13 @@ internal sealed class InvocationMeter : IDisposable
             return new RunningBill([.. _instances.Keys.Select(instance => instance.Bill(now))], [.. _gone.Values]);
     }
 
+    /// <summary>Writes what there is, for readers who do not want to wait for the next time that it is written anyway.</summary>
+    public void Flush()
+    {
+        lock (_ticking)
+            Write(_time.GetUtcNow());
+    }
+
     /// <summary>Shutdown: ends all instances and the ledger's run. Idempotent; calls that end later are not recorded.</summary>
     public void Stop(DateTimeOffset now)
     {
@@ -89,20 +96,25 @@ internal sealed class InvocationMeter : IDisposable
             return;
         try
         {
-            var billing = false;
-            foreach (var (instance, _) in _instances)
-                billing |= instance.Settle(now);
-            if (billing && now - _lastHeartbeat >= HeartbeatPeriod)
-            {
-                _ledger.Append(new AliveRecord(now));
-                _lastHeartbeat = now;
-            }
-
-            _ledger.Flush();
+            Write(now);
         }
         finally
         {
             _ticking.Exit();
         }
+    }
+
+    private void Write(DateTimeOffset now)
+    {
+        var billing = false;
+        foreach (var (instance, _) in _instances)
+            billing |= instance.Settle(now);
+        if (billing && now - _lastHeartbeat >= HeartbeatPeriod)
+        {
+            _ledger.Append(new AliveRecord(now));
+            _lastHeartbeat = now;
+        }
+
+        _ledger.Flush();
     }
 }

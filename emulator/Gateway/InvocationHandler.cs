@@ -107,9 +107,9 @@ internal sealed class InvocationHandler(
 
         var outcome = new InvocationOutcome(OutcomeKind.FunctionFailed);
         invocation.BeginOn(lease, time.GetUtcNow());
+        using var timeout = timeouts.Begin(invocation.Function.Config.Timeout, lease.Instance.ProcessId);
         try
         {
-            using var timeout = timeouts.Begin(invocation.Function.Config.Timeout, lease.Instance.ProcessId);
             outcome = invocation.Faults?.HangsOn(lease.Instance) == true
                 ? await CallFaults.HangAsync(context, timeout.Token)
                 : await forwarder.SendAsync(context, invocation, timeout.Token);

@@ -152,8 +152,18 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     {
         using var timer = new PeriodicTimer(TickPeriod, time);
         do
-            Decide(_account.Tick);
+            Tick();
         while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Does what is due by now.</summary>
+    public void Tick() => Decide(_account.Tick);
+
+    /// <summary>When time alone brings something about; null where it does not.</summary>
+    public DateTimeOffset? NextDue()
+    {
+        lock (_lock)
+            return _account.NextDue(time.GetUtcNow());
     }
 
     /// <summary>Starts nothing any more and stops every instance. Requests still running on them fail.</summary>

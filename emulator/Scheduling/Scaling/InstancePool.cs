@@ -48,6 +48,8 @@ internal sealed class InstancePool(PickerKind picker, int slots, int mostSession
         Leave(instance);
         instance.FreeSlots--;
         instance.Claims++;
+        if (instance.UsedSlots > instance.Function.MostUsedSlots)
+            instance.Function.MostUsedSlots = instance.UsedSlots;
         Join(instance);
         _idle.Remove(instance);
     }

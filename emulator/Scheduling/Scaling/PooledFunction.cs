@@ -17,6 +17,9 @@ internal sealed class PooledFunction(ScalingRules rules, GrowthLimit growth, Fun
 
     public GrowthLimit Growth => growth;
 
+    /// <summary>Most slots of one instance that were in use at once, so far.</summary>
+    public int MostUsedSlots { get; internal set; }
+
     /// <summary>Null without session affinity.</summary>
     public SessionTable? Sessions { get => field ??= Rules.Sessions is { } sessions ? new SessionTable(sessions, Pool) : null; }
 

@@ -1,7 +1,6 @@
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
-using FcEmulator.Tests.Fakes;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Billing;

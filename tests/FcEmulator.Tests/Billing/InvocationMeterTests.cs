@@ -1,6 +1,5 @@
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
-using FcEmulator.Tests.Fakes;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Billing;

@@ -1,4 +1,3 @@
-using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Hostile;
 

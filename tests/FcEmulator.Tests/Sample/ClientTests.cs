@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using FcEmulator.Tests.Fakes;
 using Greeter;
 using Grpc.Core;
 using Helloworld;

@@ -1,7 +1,6 @@
 using System.Text;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
-using FcEmulator.Tests.Fakes;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Billing.Ledger;

@@ -3,7 +3,6 @@ using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Rates;
 using FcEmulator.Billing.Reports;
 using FcEmulator.Configuration;
-using FcEmulator.Tests.Fakes;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
 namespace FcEmulator.Tests.Billing.Reports;

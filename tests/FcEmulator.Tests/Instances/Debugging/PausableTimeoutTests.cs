@@ -1,5 +1,4 @@
 using FcEmulator.Instances.Debugging;
-using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Instances.Debugging;
 

@@ -204,7 +204,7 @@ public class LedgerReplayTests
     private static ILedgerRecord[] Written(Action<InvocationMeter> write)
     {
         var stream = new FaultyStream();
-        using var meter = new InvocationMeter(new LedgerWriter(stream, "run-1", Midnight), new Fakes.ManualTime(Midnight));
+        using var meter = new InvocationMeter(new LedgerWriter(stream, "run-1", Midnight), new ManualTime(Midnight));
         write(meter);
         meter.Stop(At(5000));
         return [.. BillingSamples.Read(stream.ToArray(), out _)];
