@@ -7,6 +7,7 @@ using FcEmulator.Faults;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
+using FcEmulator.Observability;
 using FcEmulator.Reload;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
@@ -33,6 +34,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly EmulatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly CallHistory _history;
+    private readonly StateMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -43,8 +45,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required ExecutionTimeouts Timeouts { get; init; }
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings) =>
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
+    {
         (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, openCalls, history, parts, settings, parts.Time);
+        _metrics = new StateMetrics(scheduler, meter, openCalls, parts.Time);
+    }
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
@@ -95,12 +100,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.AddFilter<WarningLoggerProvider>(WarningLoggerProvider.HandshakeCategory, LogLevel.Debug);
         // A forwarding error is the outcome of its call, and is told there.
         builder.Logging.AddFilter("Yarp", LogLevel.None);
+        // As long as it could log, hosting makes an Activity for each call. What an application throws, Kestrel tells as well.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         var web = builder.Build();
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
@@ -199,6 +206,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
+        _metrics.Dispose();
         await _web.DisposeAsync();
         _stopping.Dispose();
     }

@@ -7,6 +7,7 @@ using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Output;
+using FcEmulator.Observability;
 using FcEmulator.Telemetry;
 using FcEmulator.Telemetry.Access;
 using FcEmulator.Telemetry.Recording;

@@ -60,7 +60,7 @@ internal sealed record ServedWorkspace(Workspace Workspace, IReadOnlySet<string>
             : null;
 
     /// <summary>Whether it is this machine's doing, and told in one sentence, that serving does not begin.</summary>
-    public static bool IsTold(Exception problem) => problem is LedgerOpenException or CertificateException or IsolationException or IOException;
+    public static bool IsTold(Exception problem) => problem is UriFormatException or LedgerOpenException or CertificateException or IsolationException or IOException;
 
     public string Sentence(Exception problem) => problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
         ? $"{Settings.Host}:{Settings.Port} is taken by another program: stop that one, or choose another port with --port (0 takes any free one)."

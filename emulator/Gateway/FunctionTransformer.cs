@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FcEmulator.Configuration.Faults;
 using FcEmulator.Gateway.Faulty;
 using FcEmulator.Instances.Http2;
@@ -26,12 +27,14 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         var head = new RequestHead(context.Request.Method, context.Request.Host.Value ?? "", invocation.Target);
         foreach (var (name, values) in context.Request.Headers)
         {
-            if (!PassedHeaders.ToFunction(name))
+            if (!PassedHeaders.ToFunction(name) || (invocation.Span is not null && IsTrace(name)))
                 continue;
             foreach (var value in values)
                 head.Add(name, value ?? "");
         }
 
+        if (invocation.Span is { } span)
+            AddTrace(head, span);
         invocation.Function.Headers.AddTo(head, invocation.RequestId);
         if (invocation.Faults is { } faults)
             head.Opened = call => faults.Opened(invocation.Instance, call);
@@ -94,6 +97,17 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         if (invocation.RequestEnded)
             invocation.End(new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus), context.Response.StatusCode, time.GetUtcNow());
         return default;
+    }
+
+    private static bool IsTrace(string name) =>
+        name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) || name.Equals("tracestate", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The function's spans are this call's children.</summary>
+    private static void AddTrace(RequestHead head, Activity span)
+    {
+        head.Add("traceparent", span.Id!);
+        if (span.TraceStateString is { Length: > 0 } state)
+            head.Add("tracestate", state);
     }
 
     public static void AddIds(IHeaderDictionary headers, Invocation invocation)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FcEmulator.Billing;
 using FcEmulator.Gateway.Faulty;
 using FcEmulator.Scheduling;
@@ -31,6 +32,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     public string RequestId { get; } = requestId;
 
     public DateTimeOffset Arrived => arrived;
+
+    /// <summary>Of the trace it belongs to; null where nobody traces.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>Its neighbours among the calls that are running, guarded by the lock of <see cref="OpenCalls"/>.</summary>
     public Invocation? NextOpen { get; set; }

@@ -34,6 +34,8 @@ internal sealed class InvocationHandler(
         var arrived = time.GetUtcNow();
         var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, context.Features.GetRequiredFeature<ClientConnection>(), time);
         open.Enter(invocation);
+        using var span = CallTrace.Begin(request.Path, request.Headers.TraceParent, request.Headers.TraceState);
+        invocation.Span = span;
         try
         {
             await AnswerAsync(context, request, invocation);
@@ -57,6 +59,7 @@ internal sealed class InvocationHandler(
         foreach (var sink in sinks)
             sink.Add(finished);
         invocation.Recording?.Finish(finished);
+        CallTrace.End(invocation.Span, finished);
         await (outcome.Kind switch
         {
             OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),

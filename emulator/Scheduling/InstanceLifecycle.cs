@@ -56,7 +56,9 @@ internal sealed class InstanceLifecycle(
         if (settings.Reflection && function.ReflectedStreamingMethods.Count == 0)
             await ReflectAsync(function, instance.Channel);
         instance.StartMoments.Ready(time.GetUtcNow());
-        events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, time.GetElapsedTime(began)));
+        var took = time.GetElapsedTime(began);
+        CallMetrics.Initialized(function.Config.Name, took);
+        events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, took));
         _ = WarnOfConnectionAsync(instance);
         return null;
     }
