@@ -85,6 +85,8 @@ internal sealed class EmulatorRun : IAsyncDisposable
         var settings = Plan.Settings;
         var logging = Keep(LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(Events, Time))));
         Action<OutputLine> printed = line => Events.Publish(EventOf(line));
+        if (OtlpExport.StartIfAsked(Workspace.EnvironmentVariables()) is { } export)
+            Keep(export);
         var meter = _meter = Keep(new InvocationMeter(LedgerFile.Open(settings.DataDirectory, Time.GetUtcNow(), settings.BillingRule), Time));
         var own = Plan.OwnLaunchers(printed);
         // What waits for processes waits in real time, whatever the run's clock is.

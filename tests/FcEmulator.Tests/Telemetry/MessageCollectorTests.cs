@@ -1,5 +1,4 @@
 using FcEmulator.Telemetry.Recording;
-using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Telemetry;
 
