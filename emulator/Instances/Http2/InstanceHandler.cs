@@ -9,7 +9,8 @@ namespace FcEmulator.Instances.Http2;
 /// <param name="connect">Throws <see cref="SocketException"/> where the instance is gone.</param>
 internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>> connect) : HttpMessageHandler
 {
-    private readonly TaskCompletionSource<uint?> _streamLimit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Its waiter runs at once: it looks at the instance as it is before the calls on a connection that broke are told and give it up.
+    private readonly TaskCompletionSource<uint?> _streamLimit = new();
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
     private Task<InstanceHttp2Connection>? _connecting;

@@ -40,7 +40,7 @@ public sealed class ExplainTests : IDisposable
     public async Task Command_RealEmulator_ExplainsACallWhileItRunsAndAfterIt()
     {
         EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
-        await using var emulator = EmulatorProcess.Serve(_folder);
+        await using var emulator = EmulatorProcess.Start(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit");
         string id;
         await using (var client = await emulator.ConnectAsync())
             id = (await client.CallAsync(TestEmulator.Request(), []))[0].Values("x-fc-request-id").Single();

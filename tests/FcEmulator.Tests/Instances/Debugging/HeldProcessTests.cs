@@ -29,8 +29,11 @@ public class HeldProcessTests
         await using var fixture = new LauncherFixture();
         var instance = await fixture.StartAsync(fixture.Function());
         var process = instance.ProcessId!.Value;
+        // A process that was killed leaves its pipes, and another one may have had the same id.
+        var began = File.GetLastWriteTimeUtc($"/proc/{process}").AddSeconds(-1);
         string[] pipes = [];
-        await Bounded.Until(() => (pipes = Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{process}-*-in")).Length > 0);
+        await Bounded.Until(() =>
+            (pipes = [.. Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{process}-*-in").Where(pipe => File.GetLastWriteTimeUtc(pipe) >= began)]).Length > 0);
         Assert.False(HeldProcess.IsHeld(process));
 
         using (await Task.Run(() => new FileStream(pipes[0], FileMode.Open, FileAccess.Write)).DefaultTimeout())
