@@ -1,5 +1,6 @@
 // Puts the page together: one feed, and those who show parts of it.
 import { follow } from './feed.js';
+import { Faults } from './faults.js';
 import { Figures } from './figures.js';
 import { put } from './format.js';
 import { Instances } from './instances.js';
@@ -12,7 +13,7 @@ import { ask, hasToken, takeToken, tokenFits, useToken } from './token.js';
 await takeToken();
 
 const connection = document.getElementById('connection'), problem = document.getElementById('problem'), form = document.getElementById('token-form');
-const log = Log(), events = Events(), figures = Figures();
+const log = Log(), events = Events(), figures = Figures(), faults = Faults();
 const requests = Requests(id => dialog.open(id));
 const dialog = RequestDialog(id => requests.find(id), what => log.show(what));
 const timeline = Timeline(id => dialog.open(id));
@@ -51,6 +52,7 @@ function took(frame) {
   timeline.take(frame);
   events.take(frame);
   log.take(frame);
+  faults.take();
   first = false;
 }
 

@@ -4,7 +4,7 @@ import { line } from './log.js';
 import { ask, hasToken } from './token.js';
 
 export function RequestDialog(find, showLog) {
-  const dialog = document.getElementById('request'), facts = document.getElementById('request-facts'), log = document.getElementById('request-log'), note = document.getElementById('request-log-note');
+  const dialog = document.getElementById('request'), facts = document.getElementById('request-facts'), log = document.getElementById('request-log'), note = document.getElementById('request-log-note'), more = document.getElementById('request-more');
   let shown = '';
 
   function fact(name, value) {
@@ -33,9 +33,23 @@ export function RequestDialog(find, showLog) {
     if (one.coldStart) fact('Cold start', 'it waited for its instance to start');
     fact('Messages', `${count(one.messagesIn)} to the function, ${count(one.messagesOut)} to the client`);
     if (one.memoryUsageMB) fact('Memory', `the instance had used up to ${one.memoryUsageMB} MB`);
-    document.getElementById('request-more').replaceChildren(
+    more.replaceChildren(
       element('p', {}, element('button', { type: 'button', onclick: () => { dialog.close(); showLog({ requestId }); } }, 'Follow its log'), ' ',
         one.instanceId ? element('button', { type: 'button', onclick: () => { dialog.close(); showLog({ instanceId: one.instanceId }); } }, 'Follow its instance’s log') : ''));
+  }
+
+  /** The same story as fcemu explain tells, of a request that still runs as well. */
+  async function explain(requestId) {
+    const [story, why, bill] = ['request-story', 'request-why', 'request-bill'].map(id => document.getElementById(id));
+    story.replaceChildren();
+    for (const text of [why, bill]) put(text, '');
+    const answer = await ask(`api/requests/${encodeURIComponent(requestId)}/explain`);
+    const told = await answer.json();
+    if (shown !== requestId) return;
+    if (!answer.ok) return put(why, told.message);
+    story.replaceChildren(...told.timeline.map(moment => element('li', {}, element('span', { class: 'at' }, `${moment.atMs < 0 ? '−' : '+'}${length(Math.abs(moment.atMs))}`), element('span', { class: moment.what }, moment.text))));
+    put(why, told.why);
+    put(bill, told.billing);
   }
 
   async function readLog(requestId) {
@@ -54,9 +68,10 @@ export function RequestDialog(find, showLog) {
     open(requestId) {
       shown = requestId;
       put(document.getElementById('request-title'), `Request …${requestId.slice(-12)}`);
-      document.getElementById('request-more').replaceChildren();
+      more.replaceChildren();
       if (!dialog.open) dialog.showModal();
       describe(requestId);
+      explain(requestId);
       readLog(requestId);
     },
   };

@@ -100,6 +100,8 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
 
         await Expect(page.Locator("#request")).ToBeVisibleAsync();
         await Expect(page.Locator("#request-facts")).ToContainTextAsync("/helloworld.Greeter/");
+        await Expect(page.Locator("#request-story li").First).ToBeVisibleAsync();
+        await Expect(page.Locator("#request-bill")).Not.ToHaveTextAsync("");
         await Expect(page.Locator("#request-log-note")).Not.ToHaveTextAsync("Reading.");
         await ShootAsync(page, "request");
         Assert.Equal([], await FaultsAsync(page));
@@ -137,6 +139,28 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         await Expect(page.Locator(".instances li")).ToHaveCountAsync(0);
         await Expect(page.Locator("#functions")).ToContainTextAsync("No instance: the next call starts one.");
         await Expect(page.Locator("#events")).ToContainTextAsync("stopped (drained)");
+    }
+
+    [ChromiumFact]
+    public async Task Faults_SwitchedOnAndOff_StrikeCallsAndStop()
+    {
+        var page = await OpenAsync();
+        await page.Locator("#fault-rule").FillAsync("tremble");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#fault-problem")).ToContainTextAsync("The rule tremble");
+        await page.Locator("#fault-rule").FillAsync("throttle method=*/ListFeatures");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#faults li")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#fault-problem")).ToHaveTextAsync("");
+
+        await using var client = await fixture.Emulator.ConnectAsync();
+        await client.CallAsync(TestEmulator.Request("/helloworld.Greeter/ListFeatures"), []);
+
+        await Expect(page.Locator("#recent tbody tr.bad", new PageLocatorOptions { HasText = "429 ResourceExhausted" }).First).ToBeVisibleAsync();
+        await Expect(page.Locator("#faults li")).ToContainTextAsync("fitted 1 times, struck 1");
+        await ShootAsync(page, "faults");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Switch throttle method=*/ListFeatures off" }).ClickAsync();
+        await Expect(page.Locator("#faults li")).ToHaveCountAsync(0);
     }
 
     [ChromiumFact]
