@@ -23,7 +23,8 @@ public sealed class OutputFloodTests : IDisposable
             for (var n = 0; n < Added; n++)
                 writer.Add(log, Line(new string('x', 16 * 1024)));
             writer.Add(log, Line("last"));
-            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, 96_000_000);
+            // Of the whole process, so with what tests beside this one hold.
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, 160_000_000);
         }
 
         var lines = await File.ReadAllLinesAsync(log.Path);
