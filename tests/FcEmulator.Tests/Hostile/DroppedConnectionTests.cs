@@ -91,7 +91,8 @@ public class DroppedConnectionTests
         {
             var frames = await client.CallAsync(TestEmulator.Request("/s/drop"), [1]);
             last = frames.JoinData().Render();
-            Assert.True(Regex.IsMatch(last, @"^HEADERS\(:status 200, content-type application/grpc\)( \| DATA\([1-8]\))? \| (DATA\(0, END_STREAM\)|HEADERS\(grpc-status 0, END_STREAM\))$"), last);
+            // The end may ride on the last octets, which gRPC stacks cannot tell from an empty frame behind them.
+            Assert.True(Regex.IsMatch(last, @"^HEADERS\(:status 200, content-type application/grpc\)( \| DATA\([1-8], END_STREAM\)|( \| DATA\([1-8]\))? \| (DATA\(0, END_STREAM\)|HEADERS\(grpc-status 0, END_STREAM\)))$"), last);
             var next = (await client.CallAsync(TestEmulator.Request(), [1])).Render();
             // A call may go out on the connection before its reset has come in; the one after it cannot.
             if (abort && !next.EndsWith(Served, StringComparison.Ordinal))
