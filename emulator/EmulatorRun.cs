@@ -83,9 +83,10 @@ internal sealed class EmulatorRun : IAsyncDisposable
     private async Task OpenAsync(Action<bool> stop, CancellationToken cancellationToken)
     {
         var settings = Plan.Settings;
+        var environment = Workspace.EnvironmentVariables();
         var logging = Keep(LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(Events, Time))));
         Action<OutputLine> printed = line => Events.Publish(EventOf(line));
-        if (OtlpExport.StartIfAsked(Workspace.EnvironmentVariables()) is { } export)
+        if (OtlpExport.StartIfAsked(environment) is { } export)
             Keep(export);
         var meter = _meter = Keep(new InvocationMeter(LedgerFile.Open(settings.DataDirectory, Time.GetUtcNow(), settings.BillingRule), Time));
         var own = Plan.OwnLaunchers(printed);
@@ -112,7 +113,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
             Calls = Calls,
             Recorder = recorder,
             Sinks = access is null ? [] : [access],
-            Credentials = Workspace.EnvironmentVariables(),
+            Credentials = environment,
             StreamingMethods = Plan.StreamingMethods,
         };
         Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));

@@ -1,10 +1,10 @@
-using System.Collections;
 using System.Globalization;
 using System.Net;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Reports;
 using FcEmulator.Billing.Reports.Formats;
 using FcEmulator.Certificates;
+using FcEmulator.Configuration;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Cli;
@@ -75,8 +75,7 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
     /// <summary>FCEMU_DATA lets <c>fcemu status</c>, <c>logs</c> and the like find this run from within the command.</summary>
     private Dictionary<string, string> Variables(EmulatorRun run)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
-        return new Dictionary<string, string>(TrustVariables.Make(plan.AuthorityPath, environment, folder.Scratch))
+        return new Dictionary<string, string>(TrustVariables.Make(plan.AuthorityPath, Workspace.EnvironmentVariables(), folder.Scratch))
         {
             ["FCEMU_ADDRESS"] = Target(run.Host.Address),
             ["FCEMU_CACERT"] = plan.AuthorityPath,

@@ -45,9 +45,7 @@ internal static class FaultCommand
     }
 
     /// <summary>A rule may come as one argument or, without quotes around it, as several.</summary>
-    private static string Joined(string[] words) => words.Length == 1
-        ? words[0]
-        : string.Join(' ', words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word));
+    private static string Joined(string[] words) => words.Length == 1 ? words[0] : string.Join(' ', words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? FaultText.Quoted(word) : word));
 
     private static async Task<int> RefuseAsync(TextWriter error, string sentence)
     {
@@ -55,17 +53,9 @@ internal static class FaultCommand
         return ExitCode.BadUsage;
     }
 
-    private static async Task<int> RunAsync(
-        EmulatorSettings settings, TextWriter output, TextWriter error, Func<AdminClient, Task<IReadOnlyList<FaultStatus>>> run)
-    {
-        var found = FoundEmulator.In(settings.DataDirectory, Directory.GetCurrentDirectory());
-        if (found.Locator is not { } locator)
-        {
-            await error.WriteLineAsync(found.Problem);
-            return ExitCode.NotRunning;
-        }
-
-        try
+    private static Task<int> RunAsync(
+        EmulatorSettings settings, TextWriter output, TextWriter error, Func<AdminClient, Task<IReadOnlyList<FaultStatus>>> run) =>
+        RunningEmulatorCommand.WithEmulatorAsync(settings, error, async locator =>
         {
             using var client = new AdminClient(locator);
             var faults = await run(client);
@@ -73,13 +63,7 @@ internal static class FaultCommand
                 ? JsonSerializer.Serialize(new FaultsRecord(AdminJson.Version, faults), AdminJson.Default.FaultsRecord) + "\n"
                 : Text(faults));
             return ExitCode.Ok;
-        }
-        catch (IOException noAnswer)
-        {
-            await error.WriteLineAsync(noAnswer.Message);
-            return ExitCode.Failed;
-        }
-    }
+        });
 
     private static string Text(IReadOnlyList<FaultStatus> faults) => faults.Count == 0
         ? "No fault rule is in force.\n"

@@ -35,13 +35,12 @@ internal static class ReplayCommand
             return ExitCode.BadUsage;
         }
 
-        var found = FoundEmulator.In(settings.DataDirectory, Directory.GetCurrentDirectory());
-        if (found.Locator is not { } locator)
-        {
-            await error.WriteLineAsync(found.Problem);
-            return ExitCode.NotRunning;
-        }
+        return await RunningEmulatorCommand.WithEmulatorAsync(settings, error, locator => ReplayAsync(locator, settings, trace, speed, withFaults, output, error, cancelled));
+    }
 
+    private static async Task<int> ReplayAsync(
+        EmulatorLocator locator, EmulatorSettings settings, string trace, double speed, bool withFaults, TextWriter output, TextWriter error, CancellationToken cancelled)
+    {
         try
         {
             var recording = await Recording.ReadAsync(trace, cancelled);
@@ -73,7 +72,7 @@ internal static class ReplayCommand
                 : string.Join('\n', report.Text().Split('\n').Select(TextFormat.Printable)));
             return report.Differences.Count == 0 ? ExitCode.Ok : ExitCode.ReplayDiffers;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception problem) when (problem is UnauthorizedAccessException or CryptographicException)
         {
             await error.WriteLineAsync(problem.Message);
             return ExitCode.Failed;

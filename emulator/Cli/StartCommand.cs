@@ -1,5 +1,4 @@
 using FcEmulator.Admin;
-using FcEmulator.Billing.Rates;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Reload;
@@ -40,7 +39,7 @@ internal static class StartCommand
                 return ExitCode.BadUsage;
             }
 
-            var missing = await ServeAsync(served.Workspace, plan, sources, served.Card, development, output, people, shutdown);
+            var missing = await ServeAsync(served.Workspace, plan, sources, development, output, people, shutdown);
             if (missing.Count == 0)
                 return ExitCode.Ok;
             await error.WriteLineAsync($"No instance of {string.Join(", ", missing)} ever came up; the lines above, and {Path.Combine(served.Settings.DataDirectory, "logs")}, say why.");
@@ -59,7 +58,7 @@ internal static class StartCommand
 
     /// <summary>The functions that never came up.</summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(
-        Workspace workspace, RunPlan plan, SourceState? sources, RateCard card, DevelopmentCertificate development, TextWriter output, TextWriter people, Shutdown shutdown)
+        Workspace workspace, RunPlan plan, SourceState? sources, DevelopmentCertificate development, TextWriter output, TextWriter people, Shutdown shutdown)
     {
         var settings = workspace.Settings;
         await using var run = await EmulatorRun.StartAsync(plan, shutdown.Ask, shutdown.Asked);
@@ -84,7 +83,7 @@ internal static class StartCommand
         await written.CancelAsync();
         await writing;
         await people.WriteAsync($"Billed by all runs in {run.Ledger}:\n");
-        await people.WriteAsync(ReportCommand.Summary(run.Ledger, card));
+        await people.WriteAsync(ReportCommand.Summary(run.Ledger, plan.Card));
         return host.NeverCameUp;
     }
 

@@ -15,16 +15,8 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(EmulatorSettings settings, TextWriter output, TextWriter error, CancellationToken cancelled)
-    {
-        var found = FoundEmulator.In(settings.DataDirectory, Directory.GetCurrentDirectory());
-        if (found.Locator is not { } locator)
-        {
-            await error.WriteLineAsync(found.Problem);
-            return ExitCode.NotRunning;
-        }
-
-        try
+    private static Task<int> RunAsync(EmulatorSettings settings, TextWriter output, TextWriter error, CancellationToken cancelled) =>
+        RunningEmulatorCommand.WithEmulatorAsync(settings, error, async locator =>
         {
             using var client = new AdminClient(locator);
             var status = await client.StatusAsync(cancelled);
@@ -33,11 +25,5 @@ internal static class StatusCommand
             else
                 await output.WriteAsync(StatusText.Of(status));
             return ExitCode.Ok;
-        }
-        catch (IOException noAnswer)
-        {
-            await error.WriteLineAsync(noAnswer.Message);
-            return ExitCode.Failed;
-        }
-    }
+        });
 }

@@ -21,44 +21,32 @@ internal static class StopCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        EmulatorSettings settings, bool now, TextWriter output, TextWriter error, CancellationToken cancelled)
-    {
-        var found = FoundEmulator.In(settings.DataDirectory, Directory.GetCurrentDirectory());
-        if (found.Locator is not { } locator)
+    private static Task<int> RunAsync(EmulatorSettings settings, bool now, TextWriter output, TextWriter error, CancellationToken cancelled) =>
+        RunningEmulatorCommand.WithEmulatorAsync(settings, error, async locator =>
         {
-            await error.WriteLineAsync(found.Problem);
-            return ExitCode.NotRunning;
-        }
+            var time = TimeProvider.System;
+            var began = time.GetTimestamp();
+            try
+            {
+                using var client = new AdminClient(locator);
+                await client.StopAsync(now, cancelled);
+            }
+            catch (IOException) when (!LocatorFile.IsAlive(locator))
+            {
+                // Someone else was quicker.
+            }
 
-        var time = TimeProvider.System;
-        var began = time.GetTimestamp();
-        try
-        {
-            using var client = new AdminClient(locator);
-            await client.StopAsync(now, cancelled);
-        }
-        catch (IOException) when (!LocatorFile.IsAlive(locator))
-        {
-            // Someone else was quicker.
-        }
-        catch (IOException noAnswer)
-        {
-            await error.WriteLineAsync(noAnswer.Message);
-            return ExitCode.Failed;
-        }
+            using (var pause = new PeriodicTimer(Pause, time))
+            {
+                while (LocatorFile.IsAlive(locator))
+                    await pause.WaitForNextTickAsync(cancelled);
+            }
 
-        using (var pause = new PeriodicTimer(Pause, time))
-        {
-            while (LocatorFile.IsAlive(locator))
-                await pause.WaitForNextTickAsync(cancelled);
-        }
-
-        var took = time.GetElapsedTime(began);
-        if (settings.Json)
-            await output.WriteLineAsync(JsonSerializer.Serialize(new StoppedRecord(AdminJson.Version, locator.ProcessId, took.TotalMilliseconds), AdminJson.Default.StoppedRecord));
-        else
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Stopped the emulator of {locator.Template} (process {locator.ProcessId}) in {TextFormat.Duration(took)}."));
-        return ExitCode.Ok;
-    }
+            var took = time.GetElapsedTime(began);
+            if (settings.Json)
+                await output.WriteLineAsync(JsonSerializer.Serialize(new StoppedRecord(AdminJson.Version, locator.ProcessId, took.TotalMilliseconds), AdminJson.Default.StoppedRecord));
+            else
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Stopped the emulator of {locator.Template} (process {locator.ProcessId}) in {TextFormat.Duration(took)}."));
+            return ExitCode.Ok;
+        });
 }

@@ -58,22 +58,8 @@ internal sealed class OpenCalls
             _none.TrySetResult();
     }
 
-    /// <summary>The youngest first.</summary>
-    /// <param name="most">No more than so many, so that a look at a flood costs little.</param>
-    public IReadOnlyList<OpenCall> Snapshot(int most)
-    {
-        var calls = new List<OpenCall>();
-        lock (_lock)
-        {
-            for (var call = _first; call is not null && calls.Count < most; call = call.NextOpen)
-                calls.Add(call.Snapshot());
-        }
-
-        return calls;
-    }
-
     /// <summary>The oldest first.</summary>
-    /// <param name="most">No more than so many.</param>
+    /// <param name="most">No more than so many, so that a look at a flood costs little.</param>
     public IReadOnlyList<OpenCall> Oldest(int most)
     {
         var calls = new List<OpenCall>();

@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using System.Text.Json;
+using FcEmulator.Telemetry.Access;
 
 namespace FcEmulator.Telemetry;
 
 /// <summary>What OpenTelemetry's conventions call the parts of a call. Pure.</summary>
 internal static class CallTags
 {
+    private static readonly string[] Outcomes =
+        [.. Enum.GetValues<CallOutcomeWord>().Select(outcome => JsonSerializer.SerializeToElement(outcome, AccessJson.Default.CallOutcomeWord).GetString()!)];
+
     /// <summary>An answer without grpc-status was not gRPC.</summary>
     public static bool IsRpc(CallFinished call) => call.Outcome != CallOutcomeWord.Answered || call.GrpcStatus is not null;
 
@@ -44,15 +49,5 @@ internal static class CallTags
     };
 
     /// <summary>In the access log's words.</summary>
-    public static string Outcome(CallOutcomeWord outcome) => outcome switch
-    {
-        CallOutcomeWord.Answered => "answered",
-        CallOutcomeWord.Refused => "refused",
-        CallOutcomeWord.TimedOut => "timed-out",
-        CallOutcomeWord.FunctionFailed => "function-failed",
-        CallOutcomeWord.OutOfMemory => "out-of-memory",
-        CallOutcomeWord.FunctionReset => "function-reset",
-        CallOutcomeWord.Cancelled => "cancelled",
-        _ => "unreachable",
-    };
+    public static string Outcome(CallOutcomeWord outcome) => Outcomes[(int)outcome];
 }

@@ -66,8 +66,12 @@ internal static class FaultText
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, string key, string value) =>
-        text.Append(' ').Append(value.AsSpan().ContainsAny(" \t\"\\") ? $"\"{key}={value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : $"{key}={value}");
+    /// <summary>A word as it stands in a rule: in quotes where it needs them.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(" \t\"\\")
+        ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        : word;
+
+    private static void Append(StringBuilder text, string key, string value) => text.Append(' ').Append(Quoted($"{key}={value}"));
 
     private static string? Get(FaultRule rule, string key) => key switch
     {

@@ -4,14 +4,10 @@ namespace FcEmulator.Telemetry.Recording;
 /// <param name="keepsBodies">Whether what they hold is kept.</param>
 internal sealed class MessageCollector(bool isGrpc, bool keepsBodies, DateTimeOffset arrived, TimeProvider time)
 {
-    private const int PrefixLength = 5;
-
     private readonly List<RecordedMessage> _messages = [];
     private readonly MemoryStream? _body = keepsBodies ? new MemoryStream() : null;
-    private readonly byte[] _prefix = new byte[PrefixLength];
-    private int _prefixRead;
+    private GrpcMessageWalk _walk;
     private long _size;
-    private long _left;
 
     /// <summary>When the direction ended; null where it has not.</summary>
     public double? EndMs { get; private set; }
@@ -32,23 +28,12 @@ internal sealed class MessageCollector(bool isGrpc, bool keepsBodies, DateTimeOf
     {
         while (!octets.IsEmpty)
         {
-            if (_prefixRead < PrefixLength)
-            {
-                _prefix[_prefixRead++] = octets[0];
-                octets = octets[1..];
-                if (_prefixRead < PrefixLength)
-                    continue;
-                _left = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(_prefix.AsSpan(1));
-            }
-
-            var part = octets[..(int)Math.Min(_left, octets.Length)];
-            Take(part);
-            _left -= part.Length;
-            octets = octets[part.Length..];
-            if (_left > 0)
-                continue;
-            Finish();
-            _prefixRead = 0;
+            var step = _walk.Step(octets);
+            if (step.IsBody)
+                Take(octets[..step.Length]);
+            if (step.Ends)
+                Finish();
+            octets = octets[step.Length..];
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class ExplainTests : IDisposable
         using var api = new AdminApi(admin);
         await using var client = await emulator.ConnectAsync();
         var stream = await function.OpenAsync(client, "/s/m");
-        var id = emulator.OpenCalls.Snapshot(1).Single().RequestId;
+        var id = emulator.OpenCalls.Oldest(1).Single().RequestId;
 
         var (status, body) = await api.SendAsync("GET", $"/api/requests/{id}/explain");
 

@@ -23,7 +23,7 @@ public class FaultTests
         var armed = emulator.Time.ArmedTimers;
         var stream = await SendAsync(client);
         await Bounded.Until(() => emulator.Time.ArmedTimers > armed);
-        Assert.Null(emulator.OpenCalls.Snapshot(1).Single().BeganAt);
+        Assert.Null(emulator.OpenCalls.Oldest(1).Single().BeganAt);
 
         emulator.Time.Advance(TimeSpan.FromSeconds(3));
 
@@ -178,7 +178,7 @@ public class FaultTests
         await using var emulator = await StartAsync("hang", function);
         await using var client = await emulator.ConnectAsync();
         var stream = await SendAsync(client);
-        await Bounded.Until(() => emulator.OpenCalls.Snapshot(1) is [{ BeganAt: not null }]);
+        await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [{ BeganAt: not null }]);
 
         emulator.Time.Advance(TimeSpan.FromSeconds(60));
 
@@ -258,7 +258,7 @@ public class FaultTests
         await client.SendMessageAsync(stream, [1]);
         await client.SendMessageAsync(stream, [2]);
         var both = rule.Contains("=in", StringComparison.Ordinal) ? (In: 1, Out: 2) : (In: 2, Out: 1);
-        await Bounded.Until(() => emulator.OpenCalls.Snapshot(1) is [var call] && (call.MessagesIn, call.MessagesOut) == both);
+        await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [var call] && (call.MessagesIn, call.MessagesOut) == both);
 
         emulator.Time.Advance(TimeSpan.FromSeconds(60));
 
@@ -278,7 +278,7 @@ public class FaultTests
 
         var second = await client.OpenStreamAsync(TestEmulator.Request(metadata: [("call", "second")]));
         await client.SendMessageAsync(second, [1], endStream: true);
-        await Bounded.Until(() => emulator.OpenCalls.Snapshot(9).Count(call => call.BeganAt is not null) == 2);
+        await Bounded.Until(() => emulator.OpenCalls.Oldest(9).Count(call => call.BeganAt is not null) == 2);
         Assert.Single(function.Launcher.Streams);
         await function.AnswerAsync(client, first);
 
@@ -314,7 +314,7 @@ public class FaultTests
         // 2,000 octets at 1,000 a second, 50 at a time.
         for (var piece = 1; piece <= 40; piece++)
         {
-            await Bounded.Until(() => emulator.OpenCalls.Snapshot(1) is [var call] && call.BytesOut == (piece - 1) * 50 && emulator.Time.IsArmed(TimeSpan.FromMilliseconds(50)));
+            await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [var call] && call.BytesOut == (piece - 1) * 50 && emulator.Time.IsArmed(TimeSpan.FromMilliseconds(50)));
             emulator.Time.Advance(TimeSpan.FromMilliseconds(50));
         }
 
@@ -329,7 +329,7 @@ public class FaultTests
         await using var client = await emulator.ConnectAsync();
         var stream = await SendAsync(client);
         await Bounded.Until(() => emulator.Time.IsArmed(TimeSpan.FromSeconds(7)));
-        Assert.Equal(0, emulator.OpenCalls.Snapshot(1).Single().MessagesIn);
+        Assert.Equal(0, emulator.OpenCalls.Oldest(1).Single().MessagesIn);
 
         emulator.Time.Advance(TimeSpan.FromSeconds(7));
 

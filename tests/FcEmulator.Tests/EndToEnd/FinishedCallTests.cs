@@ -27,12 +27,12 @@ public class FinishedCallTests
         await client.ReadStreamFrameAsync(stream);
         await client.ReadStreamFrameAsync(stream);
 
-        var running = Assert.Single(emulator.OpenCalls.Snapshot(100));
+        var running = Assert.Single(emulator.OpenCalls.Oldest(100));
         Assert.Equal(("greeter", "/s/chat", false, 1, 1, 105L, 15L), (running.Function, running.Method, running.IsStreaming, running.MessagesIn, running.MessagesOut, running.BytesIn, running.BytesOut));
         Assert.NotNull(running.InstanceId);
-        Assert.Empty(emulator.OpenCalls.Snapshot(0));
+        Assert.Empty(emulator.OpenCalls.Oldest(0));
         await client.SendMessageAsync(stream, new byte[200], endStream: true);
-        await Bounded.Until(() => emulator.OpenCalls.Snapshot(1) is [{ MessagesIn: 2, BytesIn: 310, IsStreaming: true }]);
+        await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [{ MessagesIn: 2, BytesIn: 310, IsStreaming: true }]);
         go.SetResult();
         await client.ReadStreamFramesAsync(stream);
 
@@ -61,7 +61,7 @@ public class FinishedCallTests
         var stream = await client.OpenStreamAsync(TestEmulator.Request());
         await client.SendMessageAsync(stream, [1, 2, 3], endStream: true);
         await Bounded.Until(() => function.Starts == 1);
-        Assert.Equal((null, (DateTimeOffset?)null), emulator.OpenCalls.Snapshot(1).Select(call => (call.InstanceId, call.BeganAt)).Single());
+        Assert.Equal((null, (DateTimeOffset?)null), emulator.OpenCalls.Oldest(1).Select(call => (call.InstanceId, call.BeganAt)).Single());
 
         emulator.Time.Advance(TimeSpan.FromMilliseconds(700));
         release.SetResult();

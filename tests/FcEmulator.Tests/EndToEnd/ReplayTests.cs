@@ -33,7 +33,7 @@ public sealed class ReplayTests : IDisposable
             await using var client = await emulator.ConnectAsync();
             var stream = await client.OpenStreamAsync(TestEmulator.Request("/s/chat"));
             await client.SendMessageAsync(stream, [1, 2, 3]);
-            await Bounded.Until(() => emulator.OpenCalls.Snapshot(1) is [{ MessagesIn: 1 }]);
+            await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [{ MessagesIn: 1 }]);
             emulator.Time.Advance(TimeSpan.FromMilliseconds(250));
             await client.SendMessageAsync(stream, [4], endStream: true);
             await client.ReadStreamFramesAsync(stream);
