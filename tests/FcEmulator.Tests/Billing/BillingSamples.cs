@@ -3,6 +3,7 @@ using System.Text.Json;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
+using FcEmulator.Tests.Fakes;
 
 namespace FcEmulator.Tests.Billing;
 
@@ -18,23 +19,14 @@ internal static class BillingSamples
 
     public static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    public static FunctionConfig Function(string name = "greeter", int concurrency = 2) => new()
+    public static FunctionConfig Function(string name = "greeter", int concurrency = 2) => TestFunctions.Greeter with
     {
         Name = name,
-        Region = "cn-shanghai",
         Runtime = "custom.debian10",
-        Handler = "index.handler",
-        Timeout = TimeSpan.FromSeconds(60),
-        Cpu = 0.35m,
-        MemorySize = 512,
-        DiskSize = 512,
         InstanceConcurrency = concurrency,
         CustomRuntime = new CustomRuntimeConfig(["./main"], [], 8089, null),
-        EnvironmentVariables = new Dictionary<string, string>(),
-        CodeDirectory = Path.GetTempPath(),
         MinimumInstances = 1,
         Trigger = new HttpTriggerConfig(TriggerAuth.Anonymous, new HashSet<string> { "POST" }, false, false),
-        PreDeploy = [],
     };
 
     /// <summary>The line of a record, without its end.</summary>

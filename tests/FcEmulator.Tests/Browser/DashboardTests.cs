@@ -13,8 +13,7 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
 {
     private const string Chat = "/helloworld.Greeter/RouteChat";
 
-    private readonly List<string> _errors = [];
-    private readonly List<string> _requests = [];
+    private readonly WatchedPages _watched = new();
     private readonly List<IPage> _pages = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -43,13 +42,13 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         await Expect(page.Locator("#figures")).ToContainTextAsync(Cost());
         await Expect(page.Locator("#log")).ToContainTextAsync("greeter listening on");
         await Expect(page.Locator("#events")).ToContainTextAsync("starting (first request)");
-        await ShootAsync(page, "dashboard");
+        await WatchedPages.ShootAsync(page, "dashboard");
 
         await client.SendResetAsync(stream, Http2.Http2ErrorCode.Cancel);
         await Expect(running).ToHaveCountAsync(0);
         await Expect(page.Locator("#recent tbody tr.bad, #recent tbody tr", new PageLocatorOptions { HasText = "cancelled by client" }).First).ToBeVisibleAsync();
-        Assert.Empty(_errors);
-        Assert.All(_requests, url => Assert.StartsWith(fixture.Locator.Admin + "/", url, StringComparison.Ordinal));
+        Assert.Empty(_watched.Errors);
+        Assert.All(_watched.Requests, url => Assert.StartsWith(fixture.Locator.Admin + "/", url, StringComparison.Ordinal));
     }
 
     /// <summary>No server, log or history gets to see the token.</summary>
@@ -60,7 +59,7 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
 
         Assert.Equal(fixture.Locator.Admin + "/", page.Url);
         Assert.True(await page.Locator("#token-form").IsHiddenAsync());
-        Assert.DoesNotContain(_requests, url => url.Contains(fixture.Locator.Token, StringComparison.Ordinal));
+        Assert.DoesNotContain(_watched.Requests, url => url.Contains(fixture.Locator.Token, StringComparison.Ordinal));
         await page.ReloadAsync();
         await Expect(page.Locator("#connection")).ToHaveTextAsync("live");
         await Expect(page.Locator("#log-note")).ToContainTextAsync("Lines of all functions");
@@ -103,11 +102,11 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         await Expect(page.Locator("#request-story li").First).ToBeVisibleAsync();
         await Expect(page.Locator("#request-bill")).Not.ToHaveTextAsync("");
         await Expect(page.Locator("#request-log-note")).Not.ToHaveTextAsync("Reading.");
-        await ShootAsync(page, "request");
+        await WatchedPages.ShootAsync(page, "request");
         Assert.Equal([], await FaultsAsync(page));
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#request")).ToBeHiddenAsync();
-        Assert.Empty(_errors);
+        Assert.Empty(_watched.Errors);
     }
 
     [ChromiumFact]
@@ -158,7 +157,7 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
 
         await Expect(page.Locator("#recent tbody tr.bad", new PageLocatorOptions { HasText = "429 ResourceExhausted" }).First).ToBeVisibleAsync();
         await Expect(page.Locator("#faults li")).ToContainTextAsync("fitted 1 times, struck 1");
-        await ShootAsync(page, "faults");
+        await WatchedPages.ShootAsync(page, "faults");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Switch throttle method=*/ListFeatures off" }).ClickAsync();
         await Expect(page.Locator("#faults li")).ToHaveCountAsync(0);
     }
@@ -207,18 +206,13 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         await Expect(page.Locator("#figures")).ToContainTextAsync("Pace");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
         Assert.Equal("rgb(18, 23, 29)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        await ShootAsync(page, "dashboard-narrow-dark");
+        await WatchedPages.ShootAsync(page, "dashboard-narrow-dark");
     }
 
     private async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, bool withToken = true)
     {
         var page = await NewPageAsync();
-        page.PageError += (_, error) => _errors.Add(error);
-        page.Console += (_, message) => _errors.AddRange(message.Type == "error" ? [message.Text] : Array.Empty<string>());
-        page.Request += (_, request) => _requests.Add(request.Url);
-        await page.SetViewportSizeAsync(width, 900);
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-        await page.GotoAsync(fixture.Locator.Admin + (withToken ? $"/#token={fixture.Locator.Token}" : "/"));
+        await _watched.OpenAsync(page, fixture.Locator.Admin + (withToken ? $"/#token={fixture.Locator.Token}" : "/"), new PageEmulateMediaOptions { ColorScheme = scheme }, width);
         await Expect(page.Locator("#connection")).ToHaveTextAsync("live");
         return page;
     }
@@ -237,12 +231,6 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         return result.Violations
             .Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}");
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("TEST_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 
     [GeneratedRegex(@"Cost of this runUSD 0\.00")]

@@ -11,8 +11,7 @@ namespace FcEmulator.Tests.Browser;
 public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fcemu-page-").FullName;
-    private readonly List<string> _errors = [];
-    private readonly List<string> _requests = [];
+    private readonly WatchedPages _watched = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -27,9 +26,9 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.Equal(1, await page.Locator("#timeline rect.idle").CountAsync());
         Assert.Equal(3, await page.Locator("#timeline rect.billed").CountAsync());
         Assert.Equal(1, await page.Locator("#concurrency path.open-line").CountAsync());
-        Assert.Single(_requests);
-        Assert.Empty(_errors);
-        await ShootAsync(page, "light");
+        Assert.Single(_watched.Requests);
+        Assert.Empty(_watched.Errors);
+        await WatchedPages.ShootAsync(page, "light");
     }
 
     /// <summary>T2 to T3 lies in both calls and is billed once: the billed bar is as long as the two calls together reach.</summary>
@@ -75,7 +74,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         await page.Keyboard.PressAsync("+");
         // The box has the outline, which does not grow.
         Assert.Equal(before.Width * 2, (await BoxAsync(page, "rect.chosen", 0)).Width, 4f);
-        await ShootAsync(page, "keyboard");
+        await WatchedPages.ShootAsync(page, "keyboard");
     }
 
     [ChromiumFact]
@@ -112,7 +111,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
 
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
         Assert.Equal("rgb(18, 23, 29)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        await ShootAsync(page, "narrow-dark");
+        await WatchedPages.ShootAsync(page, "narrow-dark");
     }
 
     [ChromiumFact]
@@ -123,7 +122,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.False(await page.Locator(".tools").IsVisibleAsync());
         Assert.True(await page.Locator("#timeline").IsVisibleAsync());
-        await ShootAsync(page, "print");
+        await WatchedPages.ShootAsync(page, "print");
     }
 
     /// <summary>Method paths come from clients: whatever they hold is text on the page.</summary>
@@ -135,7 +134,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
 
         Assert.Equal(0, await page.Locator("img").CountAsync());
         Assert.Contains(Method, await page.Locator(".legend").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(_errors);
+        Assert.Empty(_watched.Errors);
     }
 
     [ChromiumFact]
@@ -144,7 +143,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         var page = await OpenAsync([]);
 
         Assert.Equal("Nothing to draw.", await page.Locator("#timeline").TextContentAsync());
-        Assert.Empty(_errors);
+        Assert.Empty(_watched.Errors);
     }
 
     /// <summary>5,000 of 6,000 calls are drawn, and it is said so.</summary>
@@ -162,7 +161,7 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
 
         Assert.Contains("The first 5,000 of 6,000 calls", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         Assert.True(await page.Locator("#timeline rect.call").CountAsync() > 1_000);
-        Assert.Empty(_errors);
+        Assert.Empty(_watched.Errors);
     }
 
     private async Task<IPage> OpenAsync(IReadOnlyList<ILedgerRecord> records, PageEmulateMediaOptions? media = null, int width = 1200)
@@ -173,21 +172,10 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         await File.WriteAllTextAsync(file, HtmlReport.Render(report, timeline));
 
         var page = await chromium.NewPageAsync();
-        page.PageError += (_, error) => _errors.Add(error);
-        page.Console += (_, message) => _errors.AddRange(message.Type == "error" ? [message.Text] : Array.Empty<string>());
-        page.Request += (_, request) => _requests.Add(request.Url);
-        await page.SetViewportSizeAsync(width, 900);
-        await page.EmulateMediaAsync(media ?? new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        await _watched.OpenAsync(page, new Uri(file).AbsoluteUri, media ?? new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light }, width);
         return page;
     }
 
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector, int at) =>
         (await page.Locator($"#timeline {selector}").Nth(at).BoundingBoxAsync())!;
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("TEST_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
-    }
 }

@@ -9,8 +9,7 @@ namespace FcEmulator.Tests.Browser;
 public sealed class SimulationPageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fcemu-trade-off-").FullName;
-    private readonly List<string> _errors = [];
-    private readonly List<string> _requests = [];
+    private readonly WatchedPages _watched = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -24,9 +23,9 @@ public sealed class SimulationPageTests(ChromiumFixture chromium) : IClassFixtur
         Assert.Equal(7, await page.Locator("#rows tr").CountAsync());
         Assert.Equal(1, await page.Locator(".badge.recommended").CountAsync());
         Assert.NotEmpty((await page.Locator(".advice").First.TextContentAsync())!);
-        Assert.Single(_requests);
-        Assert.Empty(_errors);
-        await ShootAsync(page, "simulate-light");
+        Assert.Single(_watched.Requests);
+        Assert.Empty(_watched.Errors);
+        await WatchedPages.ShootAsync(page, "simulate-light");
     }
 
     [ChromiumFact]
@@ -39,7 +38,7 @@ public sealed class SimulationPageTests(ChromiumFixture chromium) : IClassFixtur
         Assert.True(await page.Locator("#tip").IsVisibleAsync());
         Assert.Equal(await page.Locator("#plot path.point").First.GetAttributeAsync("aria-label"), await page.Locator("#tip").TextContentAsync());
         Assert.Equal(1, await page.Locator("#rows tr.on").CountAsync());
-        await ShootAsync(page, "simulate-focus");
+        await WatchedPages.ShootAsync(page, "simulate-focus");
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal(1, await page.Locator("#plot path.point.on").CountAsync());
         await page.Locator("#x").FocusAsync();
@@ -80,13 +79,13 @@ public sealed class SimulationPageTests(ChromiumFixture chromium) : IClassFixtur
         var narrow = await OpenAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark }, width: 390);
         Assert.True(await narrow.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
         Assert.Equal("rgb(18, 22, 31)", await narrow.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        await ShootAsync(narrow, "simulate-narrow-dark");
+        await WatchedPages.ShootAsync(narrow, "simulate-narrow-dark");
 
         var printed = await OpenAsync(new PageEmulateMediaOptions { Media = Media.Print, ColorScheme = ColorScheme.Dark });
         Assert.Equal("rgb(255, 255, 255)", await printed.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.False(await printed.Locator(".controls").IsVisibleAsync());
         Assert.True(await printed.Locator("#plot").IsVisibleAsync());
-        await ShootAsync(printed, "simulate-print");
+        await WatchedPages.ShootAsync(printed, "simulate-print");
     }
 
     private async Task<IPage> OpenAsync(PageEmulateMediaOptions? media = null, int width = 1200)
@@ -101,18 +100,7 @@ public sealed class SimulationPageTests(ChromiumFixture chromium) : IClassFixtur
         Assert.Equal((ExitCode.Ok, ""), (exitCode, error.ToString()));
 
         var page = await chromium.NewPageAsync();
-        page.PageError += (_, problem) => _errors.Add(problem);
-        page.Console += (_, message) => _errors.AddRange(message.Type == "error" ? [message.Text] : Array.Empty<string>());
-        page.Request += (_, request) => _requests.Add(request.Url);
-        await page.SetViewportSizeAsync(width, 900);
-        await page.EmulateMediaAsync(media ?? new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        await _watched.OpenAsync(page, new Uri(file).AbsoluteUri, media ?? new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light }, width);
         return page;
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("TEST_SHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 }
