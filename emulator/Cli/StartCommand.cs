@@ -63,7 +63,7 @@ internal static class StartCommand
         var settings = workspace.Settings;
         await using var run = await EmulatorRun.StartAsync(plan, shutdown.Ask, shutdown.Asked);
         var (host, events, time) = (run.Host, run.Events, run.Time);
-        IReadOnlyList<string> notes = [.. development.Notes, .. workspace.App.Notes, .. run.NotEnforced is { } notEnforced ? [notEnforced] : Array.Empty<string>()];
+        IReadOnlyList<string> notes = [.. development.Notes, .. workspace.App.Notes.Select(note => note.ToString()), .. run.NotEnforced is { } notEnforced ? [notEnforced] : Array.Empty<string>()];
         await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, Dashboard(run.Admin, settings), notes));
         if (settings.Open && BrowserWindow.Open(run.Admin.DashboardOnce()) is { } unopened)
             events.Publish(new Warning(time.GetUtcNow(), unopened));

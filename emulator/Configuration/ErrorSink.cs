@@ -38,7 +38,7 @@ internal sealed class ErrorSink(string source)
     }
 
     /// <summary>Fit for a console: no line breaks or control characters from the file, and the middle cut out rather than the cure.</summary>
-    private static string OneLine(string message)
+    public static string OneLine(string message)
     {
         if (message.Length > LongestMessage)
             message = string.Concat(message.AsSpan(0, LongestMessage / 2), " … ", message.AsSpan(message.Length - (LongestMessage / 2)));

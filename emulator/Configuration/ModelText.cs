@@ -78,7 +78,7 @@ internal static class ModelText
         }
     }
 
-    private static void Notes(StringBuilder text, IReadOnlyList<string> notes)
+    private static void Notes(StringBuilder text, IReadOnlyList<ConfigNote> notes)
     {
         if (notes.Count == 0)
             return;

@@ -7,4 +7,4 @@ internal sealed record ServerlessApp(
     string File,
     IReadOnlyList<FunctionConfig> Functions,
     IReadOnlyList<CustomDomainConfig> Domains,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<ConfigNote> Notes);

@@ -44,7 +44,7 @@ internal sealed class ServerlessYaml
         }
 
         var path = Path.GetFullPath(file);
-        var context = new ReadContext(Path.GetDirectoryName(path)!, errors, []);
+        var context = new ReadContext(Path.GetDirectoryName(path)!, errors);
         var app = new ServerlessYaml(document, source, context).Read(path);
         return errors.Any ? ConfigOutcome<ServerlessApp>.Failure(errors.All) : ConfigOutcome<ServerlessApp>.Success(app);
     }

@@ -14,7 +14,7 @@ internal static class CertificateReader
             return null;
         if (config.Has("certId"))
         {
-            context.Notes.Add($"{domain}: certConfig.certId names a certificate kept in the cloud; the development certificate serves the domain.");
+            context.Note(ConfigNoteKind.SetAside, domain, "certConfig.certId names a certificate kept in the cloud; the development certificate serves the domain.");
             return null;
         }
 

@@ -20,6 +20,7 @@ internal static partial class DomainReader
         var versions = TlsRange.Read(props);
         var auth = props.Map("authConfig");
         Note(props, label, context);
+        new UnknownProperties(KnownProperties.OfDomain, "fc3-domain", label, context).Note(props);
         return name is null
             ? null
             : new CustomDomainConfig
@@ -40,7 +41,7 @@ internal static partial class DomainReader
         var name = written.ToLowerInvariant();
         if (name == "auto")
         {
-            context.Notes.Add("domainName auto is set aside: FC makes that host at deployment. Functions answer to <function>.localhost here.");
+            context.Note(ConfigNoteKind.SetAside, null, "domainName auto is set aside: FC makes that host at deployment. Functions answer to <function>.localhost here.");
             return null;
         }
 
@@ -56,8 +57,11 @@ internal static partial class DomainReader
     {
         if (props.Text("protocol") is { } protocol && !protocol.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
         {
-            context.Notes.Add(
-                $"{label}: protocol {protocol} has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.");
+            context.Note(
+                ConfigNoteKind.DomainWithoutTls,
+                label,
+                $"protocol {protocol} has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.",
+                props.LineOf("protocol"));
         }
 
         string[] found =
@@ -66,7 +70,7 @@ internal static partial class DomainReader
             .. props["tlsConfig"] is MapNode tls && tls["cipherSuites"] is not null ? ["tlsConfig.cipherSuites"] : Array.Empty<string>(),
         ];
         if (found.Length > 0)
-            context.Notes.Add($"{label}: set aside, without effect here: {string.Join(", ", found)}.");
+            context.Note(ConfigNoteKind.SetAside, label, $"set aside, without effect here: {string.Join(", ", found)}.");
     }
 
     [GeneratedRegex(

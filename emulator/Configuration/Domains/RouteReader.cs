@@ -30,10 +30,10 @@ internal static class RouteReader
         }
 
         if (route.Text("qualifier") is { Length: > 0 } qualifier && qualifier != "LATEST")
-            context.Notes.Add($"{domain}{path}: qualifier {qualifier} is set aside; the code at hand stands for every version and alias.");
+            context.Note(ConfigNoteKind.SetAside, domain + path, $"qualifier {qualifier} is set aside; the code at hand stands for every version and alias.");
         var methods = TriggerReader.ReadMethods(route);
         if (methods.Count > 0 && !methods.Contains("POST"))
-            context.Notes.Add($"{domain}{path}: the route's methods have no POST, so no gRPC call takes it.");
+            context.Note(ConfigNoteKind.RouteWithoutPost, domain + path, "the route's methods have no POST, so no gRPC call takes it.", route.LineOf("methods"));
         var rewrites = Rewrites(route);
         if (!route.Require("functionName", "Name a function of this file.") || route.Text("functionName") is not { } function)
             return null;

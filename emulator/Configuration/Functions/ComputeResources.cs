@@ -36,8 +36,8 @@ internal sealed record ComputeResources(decimal Cpu, int MemorySize, int DiskSiz
         var taken = cpu ?? CpuFor(memory ?? DefaultMemory);
         if (!props.Has("cpu") && memory is not null && taken != DefaultCpu)
         {
-            context.Notes.Add(
-                $"{function}: cpu is left out and FC's default of {Text(DefaultCpu)} vCPU does not go with {memory} MB; {Text(taken)} vCPU is taken.");
+            context.Note(
+                ConfigNoteKind.Assumed, function, $"cpu is left out and FC's default of {Text(DefaultCpu)} vCPU does not go with {memory} MB; {Text(taken)} vCPU is taken.");
         }
 
         return new ComputeResources(taken, memory ?? DefaultMemory, disk ?? DefaultDisk);

@@ -49,6 +49,7 @@ internal static partial class FunctionReader
             PreDeploy = preDeploy,
         };
         SetAsideKeys.Note(props, name, context);
+        new UnknownProperties(KnownProperties.OfFunction, "fc3", name, context).Note(props);
         return function;
     }
 
@@ -70,8 +71,10 @@ internal static partial class FunctionReader
     {
         if (!props.Has("timeout"))
         {
-            context.Notes.Add(
-                $"{name}: timeout is left out; {DefaultTimeout} s is taken, the default of FC's gRPC page. "
+            context.Note(
+                ConfigNoteKind.TimeoutLeftOut,
+                name,
+                $"timeout is left out; {DefaultTimeout} s is taken, the default of FC's gRPC page. "
                 + "The fc3 component would deploy 3 s, so write the timeout you mean.");
         }
 

@@ -23,7 +23,7 @@ internal static class GpuReader
             return null;
         }
 
-        context.Notes.Add($"{function}: gpuConfig is billed ({parts[CardAt]}, {memory} MB), but there is no GPU here for the function.");
+        context.Note(ConfigNoteKind.SetAside, function, $"gpuConfig is billed ({parts[CardAt]}, {memory} MB), but there is no GPU here for the function.");
         return new GpuConfig(parts[CardAt], memory);
     }
 }

@@ -33,7 +33,7 @@ internal static class PreDeployReader
         }
 
         if (setAside.Count > 0)
-            context.Notes.Add($"{name}: pre-deploy steps set aside, as only run: is done here: {string.Join(", ", setAside)}.");
+            context.Note(ConfigNoteKind.SetAside, name, $"pre-deploy steps set aside, as only run: is done here: {string.Join(", ", setAside)}.");
         return steps;
     }
 

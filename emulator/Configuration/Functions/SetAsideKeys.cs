@@ -26,7 +26,7 @@ internal static class SetAsideKeys
             found.Add($"sessionAffinity: {protocol.Text}");
         found.AddRange(InnerKeys.Where(pair => props[pair.Config] is MapNode map && Says(map[pair.Key])).Select(pair => $"{pair.Config}.{pair.Key}"));
         if (found.Count > 0)
-            context.Notes.Add($"{function}: set aside, without effect here: {string.Join(", ", found)}.");
+            context.Note(ConfigNoteKind.SetAside, function, $"set aside, without effect here: {string.Join(", ", found)}.");
     }
 
     private static bool Says(YamlNode? value) => value switch

@@ -21,13 +21,13 @@ internal static class TriggerReader
             .Select(trigger => trigger.Text("triggerName") ?? trigger.Text("triggerType") ?? "?")
             .ToList();
         if (others.Count > 0)
-            context.Notes.Add($"{function}: triggers set aside, as only the HTTP trigger of LATEST takes gRPC: {string.Join(", ", others)}.");
+            context.Note(ConfigNoteKind.SetAside, function, $"triggers set aside, as only the HTTP trigger of LATEST takes gRPC: {string.Join(", ", others)}.");
         foreach (var further in http.Skip(1))
             context.Errors.Add(further.Line, $"{function} has a second HTTP trigger, but FC allows one for each version or alias. Remove it.");
         if (http.Count > 0)
             return Http(http[0]);
         if (!props.Has("triggers") || props["triggers"] is ListNode)
-            context.Notes.Add($"{function}: s.yaml has no HTTP trigger; an anonymous one for all methods stands in for the one created by hand.");
+            context.Note(ConfigNoteKind.Assumed, function, "s.yaml has no HTTP trigger; an anonymous one for all methods stands in for the one created by hand.");
         return new HttpTriggerConfig(TriggerAuth.Anonymous, KnownMethods, DisableInternetUrl: false, Implied: true);
     }
 

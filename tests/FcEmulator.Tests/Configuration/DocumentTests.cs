@@ -169,7 +169,7 @@ public class DocumentTests
         Assert.Equal(TimeSpan.FromSeconds(60), app.Functions[0].Timeout);
         Assert.Equal(
             ["hello: timeout is left out; 60 s is taken, the default of FC's gRPC page. The fc3 component would deploy 3 s, so write the timeout you mean."],
-            app.Notes);
+            app.Notes.Select(note => note.ToString()));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public class DocumentTests
             Yaml.App(Yaml.Function(
                 "layers: [a]", "vpcConfig: auto", "nasConfig: {userId: 1}", "ossMountConfig: {mountPoints: [a]}",
                 "internetAccess: false", "sessionAffinity: MCP_SSE", "provisionConfig: {defaultTarget: 1, scheduledActions: [{a: b}], targetTrackingPolicies: []}",
-                "scalingConfig: {minInstances: 1, scheduledPolicies: [{a: b}]}", "customDNS: {}", "asyncInvokeConfig:")).Notes);
+                "scalingConfig: {minInstances: 1, scheduledPolicies: [{a: b}]}", "customDNS: {}", "asyncInvokeConfig:")).Notes.Select(note => note.ToString()));
 
     [Fact]
     public void Load_SessionAffinityNoneAndEmptyKeys_AreNotNoted() =>

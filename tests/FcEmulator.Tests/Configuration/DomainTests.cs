@@ -113,14 +113,14 @@ public class DomainTests
         Assert.Equal(
             [
                 "api.example.com/*: qualifier prod is set aside; the code at hand stands for every version and alias.",
-                "api.example.com/*: the route's methods have no POST, so no gRPC call takes it.",
+                "api.example.com/*: line 19: the route's methods have no POST, so no gRPC call takes it.",
                 "api.example.com: certConfig.certId names a certificate kept in the cloud; the development certificate serves the domain.",
-                "api.example.com: protocol HTTP has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.",
+                "api.example.com: line 15: protocol HTTP has no TLS on FC, which gRPC needs there. It is served with TLS here; write HTTPS before you deploy.",
                 "api.example.com: set aside, without effect here: wafConfig, tlsConfig.cipherSuites.",
             ],
             Yaml.App(Yaml.Domain(
                 "protocol: HTTP", "certConfig: {certId: 123}", "wafConfig: {enableWAF: true}", "tlsConfig: {cipherSuites: [a]}",
-                Route("qualifier: prod, methods: [GET]"))).Notes);
+                Route("qualifier: prod, methods: [GET]"))).Notes.Select(note => note.ToString()));
 
     [Fact]
     public void Load_AutoDomain_IsLeftOutAndSaid()
@@ -129,7 +129,7 @@ public class DomainTests
 
         Assert.Empty(app.Domains);
         Assert.Equal(
-            ["domainName auto is set aside: FC makes that host at deployment. Functions answer to <function>.localhost here."], app.Notes);
+            ["domainName auto is set aside: FC makes that host at deployment. Functions answer to <function>.localhost here."], app.Notes.Select(note => note.ToString()));
     }
 
     [Fact]

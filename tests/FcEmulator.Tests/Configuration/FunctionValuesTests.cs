@@ -10,7 +10,7 @@ public class FunctionValuesTests
         var app = Yaml.App(Yaml.Function("gpuConfig: {gpuType: fc.gpu.ada.1, gpuMemorySize: 49152}"));
 
         Assert.Equal(new GpuConfig("ada", 49152), Assert.Single(app.Functions).Gpu);
-        Assert.Contains("hello: gpuConfig is billed (ada, 49152 MB), but there is no GPU here for the function.", app.Notes);
+        Assert.Contains("hello: gpuConfig is billed (ada, 49152 MB), but there is no GPU here for the function.", app.Notes.Select(note => note.ToString()));
         Assert.Null(Yaml.OneFunction("gpuConfig: {}").Gpu);
         Assert.Equal(
             "s.yaml:6: gpuConfig.gpuType is x, which is no GPU type of FC's. Write one such as fc.gpu.tesla.1 or fc.gpu.ada.1.",
@@ -115,7 +115,7 @@ public class FunctionValuesTests
         Assert.Equal(decimal.Parse(cpu, System.Globalization.CultureInfo.InvariantCulture), app.Functions[0].Cpu);
         Assert.Equal(
             cpu == "0.35" ? [] : [$"hello: cpu is left out and FC's default of 0.35 vCPU does not go with {memory} MB; {cpu} vCPU is taken."],
-            app.Notes);
+            app.Notes.Select(note => note.ToString()));
     }
 
     [Theory]
@@ -149,9 +149,9 @@ public class FunctionValuesTests
         Assert.Single(Yaml.App(Yaml.Function().Replace("component: fc3", $"component: {component}")).Functions);
 
     [Fact]
-    public void Load_UnknownKeysAndOtherComponents_AreKeptQuiet()
+    public void Load_KeysOfOthersAndOtherComponents_AreKeptQuiet()
     {
-        var app = Yaml.App(Yaml.Function("someday: {x: [1, 2]}", "description: d", "logConfig: auto", "tags: [{key: a, value: b}]")
+        var app = Yaml.App(Yaml.Function("supplement: {x: [1, 2]}", "description: d", "logConfig: auto", "tags: [{key: a, value: b}]")
             + "  store:\n    component: oss\n    props: {bucket: '${resources.x.output.y}'}\n  nothing:\nflow: x\ntemplate: {}\n");
 
         Assert.Single(app.Functions);

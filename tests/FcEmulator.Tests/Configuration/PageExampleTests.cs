@@ -60,6 +60,6 @@ public class PageExampleTests
                 "fc-custom-golang-grpc: s.yaml has no HTTP trigger; an anonymous one for all methods stands in for the one created by hand.",
                 "fc-custom-golang-grpc: set aside, without effect here: layers.",
             ],
-            app.Notes);
+            app.Notes.Select(note => note.ToString()));
     }
 }

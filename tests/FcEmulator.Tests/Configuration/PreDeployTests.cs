@@ -54,7 +54,7 @@ public class PreDeployTests
         var app = Yaml.App(WithActions("pre-deploy: [{component: fc3 build}, {plugin: x}]"));
 
         Assert.Empty(app.Functions[0].PreDeploy);
-        Assert.Equal(["hello: pre-deploy steps set aside, as only run: is done here: component, plugin."], app.Notes);
+        Assert.Equal(["hello: pre-deploy steps set aside, as only run: is done here: component, plugin."], app.Notes.Select(note => note.ToString()));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class TriggerTests
         Assert.Equal((TriggerAuth.Anonymous, true, false), (trigger.Auth, trigger.Implied, trigger.DisableInternetUrl));
         Assert.Contains("POST", trigger.Methods);
         Assert.Equal(
-            ["hello: s.yaml has no HTTP trigger; an anonymous one for all methods stands in for the one created by hand."], app.Notes);
+            ["hello: s.yaml has no HTTP trigger; an anonymous one for all methods stands in for the one created by hand."], app.Notes.Select(note => note.ToString()));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class TriggerTests
             "  - {triggerName: web, triggerType: http, triggerConfig: {authType: anonymous, methods: [POST]}}"));
 
         Assert.Equal(["POST"], app.Functions[0].Trigger.Methods);
-        Assert.Equal(["hello: triggers set aside, as only the HTTP trigger of LATEST takes gRPC: nightly, prod."], app.Notes);
+        Assert.Equal(["hello: triggers set aside, as only the HTTP trigger of LATEST takes gRPC: nightly, prod."], app.Notes.Select(note => note.ToString()));
     }
 
     [Theory]
