@@ -51,7 +51,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
 
     public AdminServer Admin { get => field ?? throw NotStarted(); private set; }
 
-    /// <summary>See <see cref="ProcessLauncher.NotEnforced"/>; null where no process is started.</summary>
+    /// <summary>See <see cref="ProcessLauncher.NotEnforcedAsync"/>; null where no process is started.</summary>
     public string? NotEnforced { get; private set; }
 
     /// <summary>Throws what the parts throw that cannot be opened; whatever was open by then is closed.</summary>
@@ -84,7 +84,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
     {
         var settings = Plan.Settings;
         var environment = Workspace.EnvironmentVariables();
-        var logging = Keep(LoggerFactory.Create(logs => logs.AddProvider(new WarningLoggerProvider(Events, Time))));
+        var logging = Keep(new LoggerFactory([new WarningLoggerProvider(Events, Time)]));
         Action<OutputLine> printed = line => Events.Publish(EventOf(line));
         if (OtlpExport.StartIfAsked(environment) is { } export)
             Keep(export);
@@ -94,8 +94,6 @@ internal sealed class EmulatorRun : IAsyncDisposable
         var processes = Plan.App.Functions.All(function => own.ContainsKey(function.Name))
             ? null
             : Keep(new ProcessLauncher(settings, printed, Time as SteadyTime ?? new SteadyTime(), logging.CreateLogger<ProcessLauncher>(), new KernelCgroupFiles()));
-        if (Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
-            NotEnforced = processes?.NotEnforced;
         var access = settings.AccessLog
             ? Keep(new AccessLog(new RotatingFile(settings.AccessLogPath, settings.LogSize, settings.LogFiles), Events, Time))
             : null;
@@ -117,6 +115,8 @@ internal sealed class EmulatorRun : IAsyncDisposable
             StreamingMethods = Plan.StreamingMethods,
         };
         Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));
+        if (processes is not null && Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
+            NotEnforced = await processes.NotEnforcedAsync();
         Admin = Keep(await Host.OpenAdminAsync(
             EmulatorLocator.OfThisProcess(Plan.App.File, settings.DataDirectory, Plan.AuthorityPath, $"https://{Host.Address}", Time.GetUtcNow()),
             Plan.Card,

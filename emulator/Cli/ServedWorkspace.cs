@@ -17,6 +17,7 @@ internal sealed record ServedWorkspace(Workspace Workspace, IReadOnlySet<string>
 
     public static ConfigOutcome<ServedWorkspace> Load(IReadOnlyDictionary<string, IReadOnlyList<string>> options)
     {
+        TrustedRoots.LoadAhead();
         var workspace = Workspace.Load(options, Directory.GetCurrentDirectory());
         if (!workspace.Succeeded)
             return ConfigOutcome<ServedWorkspace>.Failure(workspace.Errors);

@@ -51,7 +51,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
     }
 
     /// <summary>What of FC's limits this machine cannot hold instances to; null where it can, or need not.</summary>
-    public string? NotEnforced => _limits.NotEnforced;
+    public Task<string?> NotEnforcedAsync() => _limits.NotEnforcedAsync();
 
     /// <summary>Of the process that cleans up behind a killed emulator; null on Windows.</summary>
     public int? ReaperProcessId => _orphans.ReaperProcessId;
@@ -127,7 +127,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
         var executable = ExecutableFile.Find(command.Program, start.Function.CodeDirectory, environment.GetValueOrDefault("PATH"));
         if (executable.Path is null)
             throw errors.CannotStart(executable.Failure, executable.Problem);
-        var limit = _limits.Prepare(start);
+        var limit = await _limits.PrepareAsync(start);
         var child = new ChildStart(executable.Path, command.Arguments, start.Function.CodeDirectory, environment)
         {
             Prefix = limit.CommandPrefix,

@@ -19,7 +19,7 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
     private readonly Channel<T> _queue;
-    private readonly JsonTypeInfo<T> _type;
+    private readonly Func<JsonTypeInfo<T>> _type;
     private readonly string _name;
     private readonly CancellationTokenSource _ending = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
@@ -33,9 +33,10 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private string? _problem;
 
     /// <param name="name">How it is called in sentences: <c>access log</c>.</param>
+    /// <param name="type">Asked by the loop: making it takes dozens of milliseconds, which are no start's to wait for.</param>
     /// <param name="append">Writes whole lines, or throws <see cref="IOException"/>.</param>
     /// <param name="queue">Records that may wait for it.</param>
-    public JsonLinesLog(string name, JsonTypeInfo<T> type, Action<ReadOnlySpan<byte>> append, int queue, EventStream events, TimeProvider time)
+    public JsonLinesLog(string name, Func<JsonTypeInfo<T>> type, Action<ReadOnlySpan<byte>> append, int queue, EventStream events, TimeProvider time)
     {
         (_name, _type) = (name, type);
         _queue = Channel.CreateBounded<T>(new BoundedChannelOptions(queue) { SingleReader = true });
@@ -84,7 +85,7 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private void Append(T call)
     {
         _waiting++;
-        JsonSerializer.Serialize(_json, call, _type);
+        JsonSerializer.Serialize(_json, call, _type());
         EndLine();
     }
 

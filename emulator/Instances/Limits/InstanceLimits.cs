@@ -13,35 +13,41 @@ internal sealed class InstanceLimits : IAsyncDisposable
     private const string Cpu = "cpu";
 
     private readonly MemorySampler _sampler;
-    private readonly CgroupTree? _cgroups;
-    private readonly bool _kernelLimitsMemory;
+    private readonly HashSet<string> _wanted = [];
+    private readonly Task<CgroupTree?> _cgroups;
+    private readonly EmulatorSettings _settings;
 
     /// <param name="cgroups">The kernel's; null to do without.</param>
     public InstanceLimits(EmulatorSettings settings, ICgroupFiles? cgroups, TimeProvider time)
     {
-        var wanted = new HashSet<string>();
+        _settings = settings;
         if (settings.MemoryLimit)
-            wanted.Add(Memory);
+            _wanted.Add(Memory);
         if (settings.CpuLimit)
-            wanted.Add(Cpu);
-        if (wanted.Count > 0 && cgroups is not null && OperatingSystem.IsLinux())
-            _cgroups = new CgroupTree(
-                CgroupMounts.OfThisProcess(), wanted, cgroups, new CgroupNotes(Path.Join(settings.DataDirectory, "processes", "cgroups")));
-        _kernelLimitsMemory = _cgroups?.Limits(Memory) == true;
+            _wanted.Add(Cpu);
+        // Trying out what the kernel allows takes a process or two, which are not the start's to wait for.
+        _cgroups = _wanted.Count > 0 && cgroups is not null && OperatingSystem.IsLinux()
+            ? Task.Run(CgroupTree? () => new CgroupTree(
+                CgroupMounts.OfThisProcess(), _wanted, cgroups, new CgroupNotes(Path.Join(settings.DataDirectory, "processes", "cgroups"))))
+            : Task.FromResult<CgroupTree?>(null);
         _sampler = new MemorySampler(IMemoryReader.OfThisSystem(), settings.MemoryPeriod, settings.MemoryLimit, time);
-        NotEnforced = Text(settings, wanted.Where(controller => _cgroups?.Limits(controller) != true).ToHashSet());
     }
 
     /// <summary>What the developer may think is enforced and is not, with the reason; null where all is, or was not asked for.</summary>
-    public string? NotEnforced { get; }
+    public async Task<string?> NotEnforcedAsync()
+    {
+        var cgroups = await _cgroups;
+        return Text(_settings, _wanted.Where(controller => cgroups?.Limits(controller) != true).ToHashSet());
+    }
 
     /// <exception cref="IOException">The kernel refused another cgroup.</exception>
     /// <exception cref="UnauthorizedAccessException">The kernel refused another cgroup.</exception>
-    public InstanceLimit Prepare(InstanceStart start)
+    public async Task<InstanceLimit> PrepareAsync(InstanceStart start)
     {
         var function = start.Function;
-        var cgroup = _cgroups?.Add(start.InstanceId, function.MemorySize * (long)MemoryUsage.MiB, function.Cpu);
-        return new InstanceLimit(function.MemorySize, cgroup, _cgroups, _sampler, _kernelLimitsMemory);
+        var cgroups = await _cgroups;
+        var cgroup = cgroups?.Add(start.InstanceId, function.MemorySize * (long)MemoryUsage.MiB, function.Cpu);
+        return new InstanceLimit(function.MemorySize, cgroup, cgroups, _sampler, cgroups?.Limits(Memory) == true);
     }
 
     /// <summary>A first look at its memory, before the period has passed.</summary>
@@ -50,8 +56,8 @@ internal sealed class InstanceLimits : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sampler.DisposeAsync();
-        if (_cgroups is not null)
-            await _cgroups.DisposeAsync();
+        if (await _cgroups is { } cgroups)
+            await cgroups.DisposeAsync();
     }
 
     private static string? Text(EmulatorSettings settings, HashSet<string> missing)

@@ -67,12 +67,20 @@ public class RateCardReaderTests
         Assert.Equal("date is 2024-13-01, which is no date. Write it as 2024-08-27.", Error(card => card["date"] = "2024-13-01"));
         Assert.Equal("currency is usd, which is no currency code. Write three capital letters, such as USD.", Error(card => card["currency"] = "usd"));
         Assert.Equal("cu.gpuGBSecond.ada.idle is -0.25. Nothing on a rate card can be below 0.", Error(card => card["cu"]!["gpuGBSecond"]!["ada"]!["idle"] = -0.25));
-        Assert.Equal("tiers is empty. Write at least one with a price.", Error(card => card["tiers"] = new JsonArray()));
+        Assert.Equal("tiers is empty. Write at least one.", Error(card => card["tiers"] = new JsonArray()));
         Assert.Equal("the last of tiers has an upToCu, so that CU beyond it would have no price. Leave it out there.", Error(card => card["tiers"]![2]!["upToCu"] = 1e9));
         Assert.Equal("tiers are not ascending in upToCu. Order them, the one without upToCu last.", Error(card => card["tiers"]![0]!["upToCu"] = 5e8));
         Assert.Equal("assumptions.idleConnection is half, which is neither active nor idle.", Error(card => card["assumptions"]!["idleConnection"] = "half"));
         Assert.StartsWith("not a rate card (at $.colour)", Error(card => card["colour"] = "blue"), StringComparison.Ordinal);
-        Assert.StartsWith("not a rate card (at $.cu.invocation)", Error(card => card["cu"]!["invocation"] = "much"), StringComparison.Ordinal);
+        Assert.Equal(
+            "not a rate card (at $.currenci): there is no such property. Did you mean currency? See rates/rate-card.schema.json.",
+            Error(card => card["currenci"] = "USD"));
+        Assert.Equal(
+            "not a rate card (at $.cu.invocation): it is a text, and should be a number. See rates/rate-card.schema.json.",
+            Error(card => card["cu"]!["invocation"] = "much"));
+        Assert.Equal("not a rate card (at $.cu): diskGBSecond is missing. See rates/rate-card.schema.json.", Error(card => card["cu"]!.AsObject().Remove("diskGBSecond")));
+        Assert.Equal("not a rate card (at $.tiers): a number is among its values, which are objects. See rates/rate-card.schema.json.", Error(card => card["tiers"]!.AsArray().Insert(0, 1)));
+        Assert.Equal("name is empty. Write something.", Error(card => card["name"] = ""));
     }
 
     [Fact]
