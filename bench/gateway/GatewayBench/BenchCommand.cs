@@ -31,7 +31,7 @@ internal static class BenchCommand
                 IdleStreams = parsed.GetValue(brief) ? 200 : 10_000,
                 IdleConnections = parsed.GetValue(brief) ? 20 : 1_000,
                 Bodies = parsed.GetValue(brief) ? 1 : 16,
-                WarmUpCalls = parsed.GetValue(brief) ? 200 : 40_000,
+                WarmUpCalls = parsed.GetValue(brief) ? 200 : 200_000,
                 Measures = parsed.GetValue(measures) ?? [],
                 Proxies = parsed.GetValue(proxies) ?? [],
             },

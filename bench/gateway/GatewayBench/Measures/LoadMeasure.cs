@@ -40,8 +40,12 @@ internal abstract class LoadMeasure : Measure
 
     protected virtual bool Includes(Contender contender) => !contender.IsVariant;
 
-    protected virtual Task WarmUpAsync(Contender contender, BenchOptions options) =>
-        H2Load.UnaryAsync(contender.Folder, contender.Url, connections: 10, streams: 10, LoadLength.Of(options.WarmUpCalls));
+    /// <summary>Until code that is compiled as it runs has come to rest.</summary>
+    protected virtual async Task WarmUpAsync(Contender contender, BenchOptions options)
+    {
+        await H2Load.UnaryAsync(contender.Folder, contender.Url, connections: 1, streams: 100, LoadLength.Of(options.WarmUpCalls / 2));
+        await H2Load.UnaryAsync(contender.Folder, contender.Url, connections: 10, streams: 10, LoadLength.Of(options.WarmUpCalls / 2));
+    }
 
     protected abstract Task LoadAsync(Contender contender, RunningProgram program, BenchOptions options, ResultTable results);
 

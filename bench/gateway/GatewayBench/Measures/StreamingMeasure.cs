@@ -29,7 +29,7 @@ internal sealed class StreamingMeasure : LoadMeasure
 
     protected override async Task WarmUpAsync(Contender contender, BenchOptions options)
     {
-        await H2Load.DownAsync(contender.Folder, contender.Url, options.Bodies / 4 + 1);
-        await H2Load.UpAsync(contender.Folder, contender.Url, options.Bodies / 4 + 1);
+        await H2Load.DownAsync(contender.Folder, contender.Url, options.Bodies);
+        await H2Load.UpAsync(contender.Folder, contender.Url, options.Bodies);
     }
 }
