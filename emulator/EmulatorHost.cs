@@ -11,7 +11,6 @@ using FcEmulator.Observability;
 using FcEmulator.Reload;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -92,8 +91,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var listener = new GatewayListener(
             settings, live, new PlaintextGuard(parts.Events, time), parts.Meter, scheduler, parts.Faults, parts.Events, time);
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure);
+        builder.WebHost.UseKestrelInLargeBlocks(listener.Configure);
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.GraceTime);
         builder.Logging.AddProvider(new WarningLoggerProvider(parts.Events, time));
