@@ -89,6 +89,10 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
         {
             var connecting = Connection();
             var connection = connecting.IsCompletedSuccessfully ? connecting.Result : await connecting.WaitAsync(cancellationToken);
+            // A dying process still accepts what its listener has queued. To one that spoke before, a call goes once it speaks again: what of the
+            // call's body was sent to one that says nothing any more would be missing on the next instance.
+            if (!connection.IsGreeted && StreamLimit is { IsCompletedSuccessfully: true, Result: not null })
+                await connection.Greeting.WaitAsync(cancellationToken);
             if (await connection.OpenAsync(head, hasBody, cancellationToken) is { } call)
                 return call;
             // It ended before the call was on it, and so may the next where the instance is dying.

@@ -19,6 +19,7 @@ internal sealed partial class InstanceHttp2Connection
     private readonly CallTable _calls = new();
     private readonly StreamTurns _turns = new();
     private readonly SendWindows _windows = new();
+    private readonly TaskCompletionSource<bool> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<uint?> _announcedLimit;
     private readonly ConnectionOutput _output;
     private readonly Socket _socket;
@@ -32,8 +33,10 @@ internal sealed partial class InstanceHttp2Connection
         _output = new ConnectionOutput(socket, broken => Close(new InstanceLostException("The instance's connection broke.", broken)));
     }
 
-    /// <summary>Whether the instance's first SETTINGS have come. Set by the one loop that reads.</summary>
-    public bool IsGreeted { get; private set; }
+    /// <summary>Completes with true once the instance's first SETTINGS have come, with false where the connection ended before.</summary>
+    public Task<bool> Greeting => _greeting.Task;
+
+    public bool IsGreeted => _greeting.Task is { IsCompletedSuccessfully: true, Result: true };
 
     public bool TakesCalls
     {
@@ -166,9 +169,6 @@ internal sealed partial class InstanceHttp2Connection
         {
             if (_ended is not null)
                 return;
-            // A dying process still accepts what its listener has queued. One that spoke before and says nothing now has seen no request.
-            if (!IsGreeted && reason is InstanceLostException && _announcedLimit.Task is { IsCompletedSuccessfully: true, Result: not null })
-                reason = new InstanceUnreachableException(reason);
             _ended = reason;
             calls = _calls.RemoveBehind(0);
             _turns.GiveAll();
@@ -183,6 +183,7 @@ internal sealed partial class InstanceHttp2Connection
         _output.Close();
         _socket.Dispose();
         _announcedLimit.TrySetResult(null);
+        _greeting.TrySetResult(false);
         CallTable.Fail(calls, reason);
     }
 
@@ -248,7 +249,7 @@ internal sealed partial class InstanceHttp2Connection
                 TakeSetting_NeedsLock(BinaryPrimitives.ReadUInt16BigEndian(settings), BinaryPrimitives.ReadUInt32BigEndian(settings[2..]));
             _turns.GiveAll();
             _announcedLimit.TrySetResult(_turns.Limit);
-            IsGreeted = true;
+            _greeting.TrySetResult(true);
         }
 
         _output.AppendSettingsAck();

@@ -36,14 +36,36 @@ public class InstanceHandlerLossTests
 
     /// <summary>A process that is killed still accepts what its listener has queued, and never reads it.</summary>
     [Fact]
-    public async Task Instance_SpokeBeforeAndAcceptsOnlyToClose_IsUnreachable()
+    public async Task Instance_SpokeBeforeAndAcceptsOnlyToClose_IsUnreachable_AndHasTakenNothingOfTheBody()
     {
         await using var instance = new InstanceCallFixture(Abort);
-        await using var dying = Http2TestServer.Start(Abort, Mute);
         await Assert.ThrowsAsync<InstanceLostException>(() => instance.SendAsync().DefaultTimeout());
-        instance.Address = new IPEndPoint(IPAddress.Loopback, dying.Port);
+        using var dying = new TcpListener(IPAddress.Loopback, 0);
+        dying.Start();
+        instance.Address = dying.LocalEndpoint;
+        using var body = new MemoryStream([1, 2, 3]);
 
-        await Assert.ThrowsAsync<InstanceUnreachableException>(() => instance.SendAsync().DefaultTimeout());
+        var call = instance.SendAsync(new StreamContent(body));
+        for (var connections = 0; connections < 3; connections++)
+        {
+            using var accepted = await dying.AcceptSocketAsync().DefaultTimeout();
+            // What a gateway that does not wait would send is there by then: the preface and SETTINGS are.
+            await accepted.ReceiveAsync(new byte[24]).DefaultTimeout();
+        }
+
+        await Assert.ThrowsAsync<InstanceUnreachableException>(() => call.DefaultTimeout());
+        Assert.Equal(0, body.Position);
+    }
+
+    [Fact]
+    public async Task Instance_ConnectsAnew_CallGoesOnceItHasSpoken()
+    {
+        await using var instance = new InstanceCallFixture(Abort);
+        await using var next = Http2TestServer.Start(call => call.AnswerAsync([1]));
+        await Assert.ThrowsAsync<InstanceLostException>(() => instance.SendAsync().DefaultTimeout());
+        instance.Address = new IPEndPoint(IPAddress.Loopback, next.Port);
+
+        Assert.StartsWith("200 ", await instance.CallAsync(new ByteArrayContent([1, 2, 3])), StringComparison.Ordinal);
     }
 
     /// <summary>Of one that never spoke HTTP/2 nothing is known, so that it is not tried again.</summary>
