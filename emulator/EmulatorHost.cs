@@ -56,6 +56,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <summary>For those who drive its time.</summary>
     public Scheduler Scheduler => _scheduler;
 
+    /// <summary>What goes wrong on purpose.</summary>
+    public FaultRules Faults => _parts.Faults;
+
     /// <summary>Calls that are with an instance; none are counted under --debug.</summary>
     public int RunningCalls => Timeouts.Running;
 

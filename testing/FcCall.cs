@@ -34,6 +34,9 @@ public sealed record FcCall(
     /// <summary>From the moment in which the function got it.</summary>
     public TimeSpan Duration => End - Start;
 
+    /// <summary>The rules of <see cref="FcEmulatorHost.Faults"/> that struck it: each one's id, a space, and the rule.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     internal static FcCall Of(CallRecord call) => new(
         call.Function,
         call.Instance,
@@ -46,7 +49,10 @@ public sealed record FcCall(
         (FcOutcome)call.Result.Outcome,
         call.Result.GrpcStatus,
         call.Result.MessagesIn,
-        call.Result.MessagesOut);
+        call.Result.MessagesOut)
+    {
+        Faults = call.Result.Faults ?? [],
+    };
 }
 
 /// <summary>A billed stretch of an instance's time.</summary>

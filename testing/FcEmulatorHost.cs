@@ -29,6 +29,7 @@ public sealed class FcEmulatorHost : IAsyncDisposable
         var port = run.Host.Address.Port;
         Address = new Uri($"https://localhost:{port}");
         CaFile = run.Plan.AuthorityPath;
+        Faults = new FcFaults(run.Host.Faults, run.Plan.Settings.Faults);
     }
 
     /// <summary>
@@ -42,6 +43,9 @@ public sealed class FcEmulatorHost : IAsyncDisposable
 
     /// <summary>The emulator's time: the manual clock's, or wall time that never jumps.</summary>
     public DateTimeOffset Now => _run.Time.GetUtcNow();
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public FcFaults Faults { get; }
 
     /// <summary>The instances that there are, the oldest first.</summary>
     public IReadOnlyList<FcInstance> Instances =>
@@ -151,9 +155,11 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     /// <summary>
     /// A fresh start for the next test of a shared emulator: ends all instances once their calls have ended, and leaves what was billed so
     /// far out of <see cref="Calls"/>, <see cref="Intervals"/>, <see cref="Report"/> and <see cref="Verify"/>. Minimum instances come up again.
+    /// Of the fault rules only those of the options stay, and count from the beginning.
     /// </summary>
     public async Task ResetAsync()
     {
+        Faults.Reset();
         var old = _run.Host.DrainAll("reset");
         await Waiting.UntilAsync(
             () => !_run.Host.Scheduler.Snapshot().Any(one => old.Contains(one.Id)),
