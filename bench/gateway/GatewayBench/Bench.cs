@@ -34,7 +34,7 @@ internal static class Bench
                 continue;
             }
 
-            var results = new ResultTable(measure.Title, [.. contenders.Select(c => c.Name)]);
+            var results = new ResultTable(measure.Title, [.. contenders.Select(c => c.Name)], measure.Yardstick);
             try
             {
                 await measure.RunAsync(contenders, options, results, cancelled);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GatewayBench;
 
 /// <summary>One measure's numbers: a row for each quantity, a column for each proxy, medians of all rounds.</summary>
-internal sealed class ResultTable(string title, IReadOnlyList<string> proxies)
+internal sealed class ResultTable(string title, IReadOnlyList<string> proxies, string yardstick)
 {
     private readonly Dictionary<(string Row, string Proxy), List<double>> _numbers = [];
     private readonly List<string> _rows = [];
@@ -17,7 +17,7 @@ internal sealed class ResultTable(string title, IReadOnlyList<string> proxies)
         list.Add(number);
     }
 
-    /// <summary>Each cell is the median, and its ratio to bare YARP's where there is one: the ratio is what compares between machines.</summary>
+    /// <summary>Each cell is the median, and its ratio to the yardstick's where there is one: the ratio is what compares between machines.</summary>
     public void Print(TextWriter output)
     {
         var columns = proxies.Where(p => _rows.Any(r => _numbers.ContainsKey((r, p)))).ToList();
@@ -35,8 +35,8 @@ internal sealed class ResultTable(string title, IReadOnlyList<string> proxies)
         if (Median(row, proxy) is not { } median)
             return "–";
         var text = median.ToString(median < 10 ? "0.00" : median < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture);
-        return Median(row, "bare YARP") is { } yardstick and not 0
-            ? $"{text} ({(median / yardstick).ToString("0.00", CultureInfo.InvariantCulture)}×)"
+        return proxy != yardstick && Median(row, yardstick) is { } one and not 0
+            ? $"{text} ({(median / one).ToString("0.00", CultureInfo.InvariantCulture)}×)"
             : text;
     }
 

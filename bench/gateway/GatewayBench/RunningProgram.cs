@@ -18,7 +18,9 @@ internal sealed class RunningProgram : IDisposable
     public long Memory => ProcessTree.Of(_process.Id).Sum(ProcessTree.MemoryOf);
 
     /// <summary>Starts it and waits until it accepts connections. Throws with its output where it ends before.</summary>
-    public static async Task<RunningProgram> StartAsync(IReadOnlyList<string> command, string folder, int port)
+    /// <param name="environment">Variables beside those of the bench.</param>
+    public static async Task<RunningProgram> StartAsync(
+        IReadOnlyList<string> command, string folder, int port, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -26,6 +28,8 @@ internal sealed class RunningProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         // Output nobody reads would fill its pipe, and stop the program.
         var output = process.StandardOutput.ReadToEndAsync();

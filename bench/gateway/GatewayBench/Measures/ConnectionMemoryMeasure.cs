@@ -15,7 +15,7 @@ internal sealed class ConnectionMemoryMeasure : Measure
         for (var round = 0; round < options.Rounds; round++)
         {
             await using var backend = await HoldingBackend.StartAsync();
-            foreach (var contender in contenders.Where(c => !c.IsVariant))
+            foreach (var contender in contenders.Where(c => c.IsPlain))
                 results.Add($"KiB a connection, {options.IdleConnections} open", contender.Name, await MeasureAsync(contender, options.IdleConnections, cancelled) / 1024);
         }
     }

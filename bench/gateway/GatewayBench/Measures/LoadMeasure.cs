@@ -38,7 +38,7 @@ internal abstract class LoadMeasure : Measure
         }
     }
 
-    protected virtual bool Includes(Contender contender) => !contender.IsVariant;
+    protected virtual bool Includes(Contender contender) => contender.IsPlain;
 
     /// <summary>Until code that is compiled as it runs has come to rest.</summary>
     protected virtual async Task WarmUpAsync(Contender contender, BenchOptions options)

@@ -11,6 +11,9 @@ internal abstract class Measure
     /// <summary>As its table is headed.</summary>
     public abstract string Title { get; }
 
+    /// <summary>The proxy that the others' numbers are told as ratios to.</summary>
+    public virtual string Yardstick => ProxyTable.BareYarp;
+
     /// <summary>Why it cannot be measured here; null where it can.</summary>
     public virtual string? Lacks(IReadOnlyList<Contender> contenders) => null;
 

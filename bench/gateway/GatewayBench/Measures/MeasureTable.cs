@@ -4,7 +4,10 @@ namespace GatewayBench.Measures;
 internal static class MeasureTable
 {
     private static readonly Measure[] All =
-        [new UnaryMeasure(), new LatencyMeasure(), new StreamingMeasure(), new StreamMemoryMeasure(), new ConnectionMemoryMeasure(), new StartMeasure(), new ColdStartMeasure()];
+    [
+        new UnaryMeasure(), new OverheadMeasure(), new LatencyMeasure(), new StreamingMeasure(), new StreamMemoryMeasure(), new ConnectionMemoryMeasure(), new StartMeasure(),
+        new ColdStartMeasure(),
+    ];
 
     public static IReadOnlyList<string> Names => [.. All.Select(m => m.Name)];
 

@@ -14,11 +14,11 @@ internal sealed class StartMeasure : Measure
     {
         await using var backend = await HoldingBackend.StartAsync();
         // The first start reads programs from the disk and makes fcemu's certificates.
-        foreach (var contender in contenders.Where(c => !c.IsVariant))
-            await MeasureAsync(contender, new ResultTable("", []), cancelled);
+        foreach (var contender in contenders.Where(c => c.IsPlain))
+            await MeasureAsync(contender, new ResultTable("", [], Yardstick), cancelled);
         for (var round = 0; round < options.Rounds; round++)
         {
-            foreach (var contender in contenders.Where(c => !c.IsVariant))
+            foreach (var contender in contenders.Where(c => c.IsPlain))
                 await MeasureAsync(contender, results, cancelled);
         }
     }

@@ -4,7 +4,7 @@ using GatewayBench.Proxies;
 namespace GatewayBench.Measures;
 
 /// <summary>Throughput and CPU per call, with all calls on one connection and spread over ten.</summary>
-internal sealed class UnaryMeasure : LoadMeasure
+internal class UnaryMeasure : LoadMeasure
 {
     private static readonly (int Connections, int Streams)[] Shapes = [(1, 100), (10, 10)];
 
@@ -12,7 +12,7 @@ internal sealed class UnaryMeasure : LoadMeasure
 
     public override string Title => "Unary calls of 16 bytes, 100 at a time";
 
-    protected override bool Includes(Contender contender) => true;
+    protected override bool Includes(Contender contender) => contender.Watching is null;
 
     protected override async Task LoadAsync(Contender contender, RunningProgram program, BenchOptions options, ResultTable results)
     {

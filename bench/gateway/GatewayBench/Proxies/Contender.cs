@@ -1,3 +1,5 @@
+using GatewayBench.Load;
+
 namespace GatewayBench.Proxies;
 
 /// <summary>A proxy with its place in one run: its port.</summary>
@@ -5,7 +7,10 @@ internal sealed class Contender(Proxy proxy, WorkFolder folder)
 {
     public string Name => proxy.Name;
 
-    public bool IsVariant => proxy.IsVariant;
+    /// <summary>No variant of another one.</summary>
+    public bool IsPlain => proxy is { IsVariant: false, Watching: null };
+
+    public Watching? Watching => proxy.Watching;
 
     public bool IsFcemu => proxy.Name.StartsWith("fcemu", StringComparison.Ordinal);
 
@@ -16,7 +21,8 @@ internal sealed class Contender(Proxy proxy, WorkFolder folder)
     public string Url => $"https://127.0.0.1:{Port}";
 
     public Task<RunningProgram> StartAsync(int backendPort) =>
-        RunningProgram.StartAsync([ProgramSearch.Find(proxy.Program)!, .. proxy.Arguments(Port, backendPort)], folder[""], Port);
+        RunningProgram.StartAsync(
+            [ProgramSearch.Find(proxy.Program)!, .. proxy.Arguments(Port, backendPort)], folder[""], Port, proxy.Watching is { Otlp: true } ? OtlpSink.Environment : null);
 
     /// <summary>fcemu only: with a function that it starts itself.</summary>
     public Task<RunningProgram> StartColdAsync(IReadOnlyList<string> function, TimeSpan idleTimeout) =>

@@ -6,16 +6,19 @@ internal sealed class FcemuFiles(string program, WorkFolder folder)
     public const string FunctionName = "bench";
 
     /// <param name="concurrency">FC's instanceConcurrency: instances are filled one after another, so 100 calls at once need 100 slots.</param>
-    public Proxy Proxy(string name, int instances, int concurrency) => new()
+    /// <param name="watching">Who looks on; as for a user at a terminal where nothing is said.</param>
+    public Proxy Proxy(string name, int instances, int concurrency, Watching? watching = null) => new()
     {
         Name = name,
         Program = program,
         Package = "bench/gateway/run builds it",
         IsVariant = instances > 1,
+        Watching = watching,
         Arguments = (port, backend) =>
         [
             .. Start(name, port, $"instanceConcurrency: {concurrency}", "[./attached]"),
             .. Enumerable.Range(1, instances).SelectMany(i => new[] { "--attach", $"{FunctionName}=127.0.0.{i}:{backend}" }),
+            .. watching is { CallLines: false } ? (string[])["--quiet", "--no-access-log"] : [],
         ],
     };
 
@@ -25,9 +28,14 @@ internal sealed class FcemuFiles(string program, WorkFolder folder)
         .. Start("cold", port, "instanceConcurrency: 1", $"[{string.Join(", ", command.Select(word => $"'{word}'"))}]"), "--idle-timeout", $"{idleTimeout.TotalMilliseconds:0}ms",
     ];
 
+    /// <summary>The data folder of the variant with this name.</summary>
+    public static string DataFolder(WorkFolder folder, string name) => Path.Combine(AppFolder(folder, name), ".fcemu");
+
+    private static string AppFolder(WorkFolder folder, string name) => folder[name.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')];
+
     private string[] Start(string name, int port, string concurrency, string command)
     {
-        var app = folder[name.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')];
+        var app = AppFolder(folder, name);
         Directory.CreateDirectory(app);
         File.WriteAllText(Path.Combine(app, "s.yaml"), $$"""
             edition: 3.0.0

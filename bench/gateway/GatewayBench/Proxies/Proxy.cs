@@ -16,4 +16,7 @@ internal sealed record Proxy
 
     /// <summary>A variant of another one, which only the unary loads compare.</summary>
     public bool IsVariant { get; init; }
+
+    /// <summary>Who looks on; of the variants that only the overhead compares.</summary>
+    public Watching? Watching { get; init; }
 }

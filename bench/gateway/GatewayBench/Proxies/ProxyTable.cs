@@ -5,9 +5,21 @@ internal static class ProxyTable
 {
     public const string BareYarp = "bare YARP";
 
+    /// <summary>What the overhead's ratios are to.</summary>
+    public const string Unwatched = "fcemu, all off";
+
     private static readonly string[] Instances = ["fcemu", "fcemu, 4 instances", "fcemu, 20 instances"];
 
-    public static readonly IReadOnlyList<string> Names = [.. Instances, BareYarp, "nginx", "haproxy", "nghttpx"];
+    private static readonly (string Name, Watching By)[] Watched =
+    [
+        (Unwatched, new Watching(CallLines: false, Otlp: false, Dashboard: false)),
+        ("fcemu, call lines", new Watching(CallLines: true, Otlp: false, Dashboard: false)),
+        ("fcemu, dashboard", new Watching(CallLines: false, Otlp: false, Dashboard: true)),
+        ("fcemu, OTLP", new Watching(CallLines: false, Otlp: true, Dashboard: false)),
+        ("fcemu, all on", new Watching(CallLines: true, Otlp: true, Dashboard: true)),
+    ];
+
+    public static readonly IReadOnlyList<string> Names = [.. Instances, BareYarp, "nginx", "haproxy", "nghttpx", .. Watched.Select(one => one.Name)];
 
     /// <summary>Those that are asked for and installed.</summary>
     /// <param name="skipped">Why the others are not there.</param>
@@ -34,6 +46,8 @@ internal static class ProxyTable
         yield return StockProxies.Nginx(folder);
         yield return StockProxies.Haproxy(folder);
         yield return StockProxies.Nghttpx(folder);
+        foreach (var (name, by) in Watched)
+            yield return fcemu.Proxy(name, instances: 1, concurrency: 200, by);
     }
 
     private static bool Installed(string program) => ProgramSearch.Find(program) is not null;
