@@ -30,6 +30,8 @@ internal static class BenchCommand
                 Load = parsed.GetValue(brief) ? LoadLength.Of(500) : LoadLength.Of(TimeSpan.FromSeconds(parsed.GetValue(seconds))),
                 IdleStreams = parsed.GetValue(brief) ? 200 : 10_000,
                 IdleConnections = parsed.GetValue(brief) ? 20 : 1_000,
+                Look = TimeSpan.FromSeconds(parsed.GetValue(brief) ? 2 : 30),
+                FillUp = TimeSpan.FromSeconds(parsed.GetValue(brief) ? 0 : 270),
                 Bodies = parsed.GetValue(brief) ? 1 : 16,
                 WarmUpCalls = parsed.GetValue(brief) ? 200 : 200_000,
                 Measures = parsed.GetValue(measures) ?? [],

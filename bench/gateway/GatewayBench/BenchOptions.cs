@@ -18,6 +18,11 @@ internal sealed record BenchOptions
 
     public required int IdleConnections { get; init; }
 
+    /// <summary>How long the dashboard is looked at, at the beginning and once its history is full, and how long it fills up in between.</summary>
+    public required TimeSpan Look { get; init; }
+
+    public required TimeSpan FillUp { get; init; }
+
     /// <summary>64 MiB bodies one streaming load passes.</summary>
     public required int Bodies { get; init; }
 

@@ -13,9 +13,8 @@ internal sealed class DashboardReader : IAsyncDisposable
     /// <param name="dataFolder">Where fcemu's locator tells its admin address.</param>
     public static async Task<DashboardReader> OpenAsync(string dataFolder, CancellationToken cancelled)
     {
-        using var locator = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(dataFolder, "emulator.json"), cancelled));
         var reader = new DashboardReader();
-        using var request = new HttpRequestMessage(HttpMethod.Get, locator.RootElement.GetProperty("admin").GetString() + "/api/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, await AddressAsync(dataFolder, cancelled) + "/api/live");
         var answer = await reader._http.SendAsync(request, cancelled);
         if (!answer.IsSuccessStatusCode)
             throw new WrongAnswerException($"the dashboard's feed was answered with {(int)answer.StatusCode}");
@@ -23,6 +22,13 @@ internal sealed class DashboardReader : IAsyncDisposable
         await frames.ReadExactlyAsync(new byte[1], cancelled);
         reader._reading = frames.CopyToAsync(Stream.Null, reader._closed.Token);
         return reader;
+    }
+
+    /// <summary>The dashboard's address, from fcemu's locator.</summary>
+    public static async Task<string> AddressAsync(string dataFolder, CancellationToken cancelled)
+    {
+        using var locator = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(dataFolder, "emulator.json"), cancelled));
+        return locator.RootElement.GetProperty("admin").GetString()!;
     }
 
     public async ValueTask DisposeAsync()

@@ -6,11 +6,14 @@ namespace GatewayBench.Load;
 
 /// <summary>
 /// A gRPC-like backend inside the bench, for answers that are checked and streams that stay open: <c>/bench/Unary</c>, <c>/bench/Down</c>,
-/// <c>/bench/Up</c> and <c>/bench/Hold</c>, which answers with one message and ends when its client does.
+/// <c>/bench/Up</c>, <c>/bench/Hold</c>, which answers with one message and ends when its client does, and <c>/bench/Slow</c>, which answers a little later.
 /// </summary>
 internal sealed class HoldingBackend(WebApplication web) : IAsyncDisposable
 {
     public static readonly int Port = FreePort.Take();
+
+    /// <summary>How long a call of <c>/bench/Slow.grpc</c> takes.</summary>
+    public static readonly TimeSpan SlowTime = TimeSpan.FromMilliseconds(180);
 
     public static async Task<HoldingBackend> StartAsync()
     {
@@ -31,6 +34,7 @@ internal sealed class HoldingBackend(WebApplication web) : IAsyncDisposable
         web.MapPost("/bench/Down.grpc", DownAsync);
         web.MapPost("/bench/Up.grpc", UpAsync);
         web.MapPost("/bench/Hold.grpc", HoldAsync);
+        web.MapPost("/bench/Slow.grpc", SlowAsync);
         await web.StartAsync();
         return new HoldingBackend(web);
     }
@@ -44,6 +48,12 @@ internal sealed class HoldingBackend(WebApplication web) : IAsyncDisposable
         Begin(context);
         await context.Response.Body.WriteAsync(request.ToArray(), context.RequestAborted);
         context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private static async Task SlowAsync(HttpContext context)
+    {
+        await Task.Delay(SlowTime, TimeProvider.System, context.RequestAborted);
+        await UnaryAsync(context);
     }
 
     private static async Task DownAsync(HttpContext context)

@@ -6,7 +6,7 @@ internal static class MeasureTable
     private static readonly Measure[] All =
     [
         new UnaryMeasure(), new OverheadMeasure(), new LatencyMeasure(), new StreamingMeasure(), new StreamMemoryMeasure(), new ConnectionMemoryMeasure(), new StartMeasure(),
-        new ColdStartMeasure(),
+        new ColdStartMeasure(), new DashboardMeasure(),
     ];
 
     public static IReadOnlyList<string> Names => [.. All.Select(m => m.Name)];

@@ -24,6 +24,10 @@ internal sealed class Contender(Proxy proxy, WorkFolder folder)
         RunningProgram.StartAsync(
             [ProgramSearch.Find(proxy.Program)!, .. proxy.Arguments(Port, backendPort)], folder[""], Port, proxy.Watching is { Otlp: true } ? OtlpSink.Environment : null);
 
+    /// <summary>fcemu only: with many instances that each take one call at a time.</summary>
+    public Task<RunningProgram> StartCrowdAsync(int instances, int backendPort) =>
+        RunningProgram.StartAsync([proxy.Program, .. new FcemuFiles(proxy.Program, folder).Crowd(Port, instances, backendPort)], folder[""], Port);
+
     /// <summary>fcemu only: with a function that it starts itself.</summary>
     public Task<RunningProgram> StartColdAsync(IReadOnlyList<string> function, TimeSpan idleTimeout) =>
         RunningProgram.StartAsync([proxy.Program, .. new FcemuFiles(proxy.Program, folder).ColdStart(Port, function, idleTimeout)], folder[""], Port);

@@ -5,6 +5,8 @@ internal sealed class FcemuFiles(string program, WorkFolder folder)
 {
     public const string FunctionName = "bench";
 
+    public const string CrowdName = "crowd";
+
     /// <param name="concurrency">FC's instanceConcurrency: instances are filled one after another, so 100 calls at once need 100 slots.</param>
     /// <param name="watching">Who looks on; as for a user at a terminal where nothing is said.</param>
     public Proxy Proxy(string name, int instances, int concurrency, Watching? watching = null) => new()
@@ -21,6 +23,10 @@ internal sealed class FcemuFiles(string program, WorkFolder folder)
             .. watching is { CallLines: false } ? (string[])["--quiet", "--no-access-log"] : [],
         ],
     };
+
+    /// <summary>The arguments for many instances of one call at a time. Its data folder is that of the name <see cref="CrowdName"/>.</summary>
+    public IReadOnlyList<string> Crowd(int port, int instances, int backend) =>
+        [.. Proxy(CrowdName, instances, concurrency: 1).Arguments(port, backend), "--max-instances", $"{instances}", "--burst-instances", $"{instances}"];
 
     /// <summary>The arguments for a function that fcemu starts itself.</summary>
     public IReadOnlyList<string> ColdStart(int port, IReadOnlyList<string> command, TimeSpan idleTimeout) =>
