@@ -174,8 +174,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <param name="card">What the bill is told by.</param>
     /// <param name="stop">Ends the emulator; true: at once.</param>
     public Task<AdminServer> OpenAdminAsync(EmulatorLocator locator, RateCard card, Action<bool> stop, CancellationToken cancellationToken) =>
-        AdminServer.StartAsync(
-            new AdminView(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _settings.AccessLogPath, _time, _stopping.Token), _meter, _parts.Events, card, stop, cancellationToken);
+        AdminServer.StartAsync(View(locator), _meter, _parts.Events, card, stop, cancellationToken);
+
+    /// <summary>What the admin API looks at.</summary>
+    public AdminView View(EmulatorLocator locator) =>
+        new(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _settings.AccessLogPath, _time, _stopping.Token);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.

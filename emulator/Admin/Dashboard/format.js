@@ -16,8 +16,10 @@ export function clock(ms, withMilliseconds = true) {
   return withMilliseconds ? `${seconds}.${String(at.getMilliseconds()).padStart(3, '0')}` : seconds;
 }
 
+const counts = new Intl.NumberFormat('en-US');
+
 export function count(number) {
-  return number.toLocaleString('en-US');
+  return counts.format(number);
 }
 
 /** Money is small here: four digits that say something. */

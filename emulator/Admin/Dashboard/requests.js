@@ -2,12 +2,14 @@
 import { clock, count, element, length, put, rows, short } from './format.js';
 
 const kept = 300, shown = 100;
+// Rows that come faster than anybody reads are renewed once a second.
+const fast = 20, renewed = 1000;
 
 export function Requests(open) {
   const running = document.querySelector('#running tbody'), recent = document.querySelector('#recent tbody');
   const filter = document.getElementById('recent-filter'), onlyBad = document.getElementById('recent-bad'), hold = document.getElementById('recent-hold');
   const table = document.getElementById('recent');
-  let finished = [], listed = [], unlisted = 0, pointed = false;
+  let finished = [], listed = [], unlisted = 0, pointed = false, listedAt = -Infinity;
   table.addEventListener('pointerenter', () => { pointed = true; });
   table.addEventListener('pointerleave', () => { pointed = false; list(); });
   for (const input of [filter, onlyBad, hold]) input.addEventListener('input', () => list(true));
@@ -52,13 +54,15 @@ export function Requests(open) {
   }
 
   return {
-    reset() { finished = []; unlisted = 0; },
+    reset() { [finished, unlisted, listedAt] = [[], 0, -Infinity]; },
     take(frame, first) {
+      finished = [...frame.requests.finished.reverse(), ...finished].slice(0, kept);
+      if (!first) unlisted += frame.requests.notListed;
+      if (frame.requests.finished.length > fast && frame.now - listedAt < renewed) return;
+      listedAt = frame.now;
       rows(running, frame.requests.oldest, one => one.requestId, makeRunning, updateRunning);
       const more = frame.requests.running - frame.requests.oldest.length;
       put(document.getElementById('running-note'), frame.requests.running === 0 ? 'None at this moment.' : more > 0 ? `The oldest ${frame.requests.oldest.length} of ${count(frame.requests.running)}.` : `Oldest first.`);
-      finished = [...frame.requests.finished.reverse(), ...finished].slice(0, kept);
-      if (!first) unlisted += frame.requests.notListed;
       list();
     },
     find(requestId) {

@@ -9,6 +9,8 @@ export function Timeline(open) {
   const details = document.getElementById('timeline-details'), followButton = document.getElementById('follow');
   const pen = canvas.getContext('2d'), store = Store(), still = matchMedia('(prefers-reduced-motion: reduce)');
   let span = 60000, following = true, until = 0, chosen = null, offset = null, lanes = [], colors = {}, width = 0, drawn = 0;
+  // Kept here, because asking the page for them would have it laid out anew several times a second.
+  let shown = 0, scrolled = 0;
 
   function readColors() {
     const style = getComputedStyle(document.documentElement);
@@ -16,8 +18,8 @@ export function Timeline(open) {
   }
   readColors();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColors(); draw(); });
-  new ResizeObserver(() => draw()).observe(host);
-  host.addEventListener('scroll', () => draw());
+  new ResizeObserver(([{ contentRect }]) => { width = contentRect.width; draw(); }).observe(host);
+  host.addEventListener('scroll', () => { scrolled = host.scrollTop; draw(); });
 
   const now = () => offset === null ? 0 : performance.now() + offset;
   const x = time => (time - (until - span)) / span * width;
@@ -28,20 +30,16 @@ export function Timeline(open) {
     lanes = store.lanes(until - span);
     let top = axis;
     for (const lane of lanes) {
-      store.place(lane);
       Object.assign(lane, { top, height: laneHeight(lane) });
       top += lane.height;
     }
-    room.style.height = `${Math.max(0, Math.max(top, 120) - canvas.offsetHeight)}px`;
-    const height = Math.min(Math.max(top, 120), 414);
-    if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
-    room.style.height = `${Math.max(0, top - height)}px`;
+    shown = Math.min(Math.max(top, 120), 414);
+    for (const [part, height] of [[canvas, shown], [room, Math.max(0, top - shown)]]) if (part.style.height !== `${height}px`) part.style.height = `${height}px`;
   }
 
   function draw() {
     const ratio = devicePixelRatio || 1;
-    width = host.clientWidth;
-    const height = canvas.clientHeight;
+    const height = shown;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
@@ -52,7 +50,7 @@ export function Timeline(open) {
     pen.rect(0, axis, width, height - axis);
     pen.clip();
     for (const lane of lanes) {
-      const top = lane.top - host.scrollTop;
+      const top = lane.top - scrolled;
       if (top < height && top + lane.height > axis) drawLane(lane, top);
     }
     pen.restore();
@@ -98,6 +96,19 @@ export function Timeline(open) {
     drawBilled(lane, top + lane.height - gap - billedHeight, end);
   }
 
+  /** Calls of an interval end in it, and they are in the order of their ends. */
+  function* callsIn(lane, interval) {
+    const { calls } = lane;
+    let from = 0;
+    for (let to = calls.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (calls[middle].end < interval.start) from = middle + 1;
+      else to = middle;
+    }
+    for (let at = from; at < calls.length && calls[at].end <= interval.end; at++) yield calls[at];
+    if (interval.open) yield* lane.running;
+  }
+
   function drawBilled(lane, y, end) {
     const intervals = lane.open ? [...lane.intervals, { start: lane.open.start, end, open: true, idleMs: lane.open.busy ? 0 : 1 }] : lane.intervals;
     for (const interval of intervals) {
@@ -111,7 +122,7 @@ export function Timeline(open) {
         pen.fillRect(left, y, wide, billedHeight);
         pen.globalAlpha = 1;
         pen.fillStyle = colors.billed;
-        for (const call of [...lane.calls, ...lane.running]) {
+        for (const call of callsIn(lane, interval)) {
           const from = Math.max(x(Math.max(call.start, interval.start)), left), to = Math.min(x(Math.min(call.end === Infinity ? end : call.end, interval.end)), right);
           if (to >= from) pen.fillRect(from, y, Math.max(1, to - from), billedHeight);
         }
@@ -174,7 +185,7 @@ export function Timeline(open) {
     const next = order[Math.min(order.length - 1, Math.max(0, place < 0 ? (by > 0 ? 0 : order.length - 1) : place + by))];
     chosen = next.call;
     if (chosen.start < until - span || chosen.start > until) until = chosen.start + span * .5;
-    if (next.lane.top < host.scrollTop + axis || next.lane.top + next.lane.height > host.scrollTop + canvas.clientHeight) host.scrollTop = next.lane.top - axis;
+    if (next.lane.top < host.scrollTop + axis || next.lane.top + next.lane.height > host.scrollTop + canvas.clientHeight) scrolled = host.scrollTop = next.lane.top - axis;
     draw();
     tell(next);
   }

@@ -86,11 +86,11 @@ internal sealed class TestEmulator : IAsyncDisposable
     }
 
     /// <summary>Opens the admin API, whose stop command only tells the test.</summary>
-    public Task<AdminServer> OpenAdminAsync(Action<bool>? stop = null) => _host.OpenAdminAsync(
-        EmulatorLocator.OfThisProcess("/app/s.yaml", _folder.FullName, "/app/ca.pem", $"https://{_host.Address}", Time.GetUtcNow()),
-        RateCards.Load(null).Value!,
-        stop ?? (_ => { }),
-        CancellationToken.None).DefaultTimeout();
+    public Task<AdminServer> OpenAdminAsync(Action<bool>? stop = null) =>
+        _host.OpenAdminAsync(Locator(), RateCards.Load(null).Value!, stop ?? (_ => { }), CancellationToken.None).DefaultTimeout();
+
+    /// <summary>What the admin API looks at, without its listener.</summary>
+    public AdminView AdminView() => _host.View(Locator());
 
     public Task<Http2TestClient> ConnectAsync(Http2ClientOptions? options = null) =>
         Http2TestClient.ConnectAsync("localhost", Port, (options ?? new Http2ClientOptions()) with { Tls = true });
@@ -147,4 +147,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         if (Parts.ProcessLauncher is ScriptedLauncher scripted)
             await Task.WhenAll(scripted.Instances.Select(instance => instance.CloseSocketsAsync())).DefaultTimeout();
     }
+
+    private EmulatorLocator Locator() =>
+        EmulatorLocator.OfThisProcess("/app/s.yaml", _folder.FullName, "/app/ca.pem", $"https://{_host.Address}", Time.GetUtcNow());
 }
