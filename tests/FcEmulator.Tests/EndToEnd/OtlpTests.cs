@@ -1,6 +1,7 @@
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Instances;
 using Greeter;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FcEmulator.Tests.EndToEnd;
 
@@ -14,27 +15,15 @@ public sealed class OtlpTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [UnixFact]
-    public async Task Endpoint_IsSentMetricsAndTracesOfTheCalls()
-    {
-        await using var receiver = await OtlpReceiver.StartAsync();
-        EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
-        var command = EmulatorProcess.Command(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit");
-        command.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address;
-        command.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
-        command.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "200";
-        command.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "200";
-        command.Environment["OTEL_RESOURCE_ATTRIBUTES"] = "team=payments";
-        await using var emulator = EmulatorProcess.Run(command);
-        await using var client = await emulator.ConnectAsync();
+    public Task Endpoint_HttpProtobuf_IsSentMetricsAndTracesOfTheCalls() =>
+        ExpectAsync(HttpProtocols.Http1, "/v1/metrics", "/v1/traces", ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
 
-        await client.CallAsync(TestEmulator.Request(metadata: [("traceparent", $"00-{Trace}-00f067aa0ba902b7-01")]), []);
-
-        foreach (var name in (string[])["rpc.server.call.duration", "http.server.request.duration", "faas.init_duration", "faas.coldstarts", "fcemu.instances", "fcemu.billed.duration", "payments"])
-            await Bounded.Until(() => receiver.Has("/v1/metrics", name));
-        await Bounded.Until(() => receiver.Has("/v1/traces", Convert.FromHexString(Trace)));
-        Assert.True(receiver.Has("/v1/traces", "helloworld.Greeter/SayHello"));
-        Assert.True(receiver.Has("/v1/traces", "faas.invocation_id"));
-    }
+    /// <summary>gRPC is what OpenTelemetry does where no variable says otherwise.</summary>
+    [UnixFact]
+    public Task Endpoint_Grpc_IsSentMetricsAndTracesOfTheCalls() => ExpectAsync(
+        HttpProtocols.Http2,
+        "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        "/opentelemetry.proto.collector.trace.v1.TraceService/Export");
 
     /// <summary>What a Linux process has loaded stands in its maps.</summary>
     [LinuxFact]
@@ -50,5 +39,28 @@ public sealed class OtlpTests : IDisposable
         Assert.Contains("Yarp.ReverseProxy", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("OpenTelemetry", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("OpenApi", loaded, StringComparison.Ordinal);
+    }
+
+    private async Task ExpectAsync(HttpProtocols protocol, string metrics, string traces, params (string Name, string Value)[] variables)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(protocol);
+        EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
+        var command = EmulatorProcess.Command(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit");
+        command.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address;
+        command.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "200";
+        command.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "200";
+        command.Environment["OTEL_RESOURCE_ATTRIBUTES"] = "team=payments";
+        foreach (var (name, value) in variables)
+            command.Environment[name] = value;
+        await using var emulator = EmulatorProcess.Run(command);
+        await using var client = await emulator.ConnectAsync();
+
+        await client.CallAsync(TestEmulator.Request(metadata: [("traceparent", $"00-{Trace}-00f067aa0ba902b7-01")]), []);
+
+        foreach (var name in (string[])["rpc.server.call.duration", "http.server.request.duration", "faas.init_duration", "faas.coldstarts", "fcemu.instances", "fcemu.billed.duration", "payments"])
+            await Bounded.Until(() => receiver.Has(metrics, name));
+        await Bounded.Until(() => receiver.Has(traces, Convert.FromHexString(Trace)));
+        Assert.True(receiver.Has(traces, "helloworld.Greeter/SayHello"));
+        Assert.True(receiver.Has(traces, "faas.invocation_id"));
     }
 }
