@@ -88,6 +88,12 @@ internal static class ReportCommand
     /// <summary>A report that lacks one of its ledgers would pass for a smaller bill.</summary>
     private static bool CanRead(string file, TextWriter error)
     {
+        if (Directory.Exists(file))
+        {
+            error.WriteLine($"{file}: is a folder. Name the ledger in it, such as {Path.Combine(file, LedgerFormat.FileName)}.");
+            return false;
+        }
+
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

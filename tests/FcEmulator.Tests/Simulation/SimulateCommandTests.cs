@@ -64,6 +64,22 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.DoesNotContain("/*DATA*/", html, StringComparison.Ordinal);
     }
 
+    /// <summary>Every axis of the grid is a column then, and no figure is zero throughout.</summary>
+    [Fact]
+    public async Task Text_AllAxes_FitsATerminal()
+    {
+        var (exitCode, output, _) = await RunAsync(
+            "--generate", "bursty", "--rps", "20", "--length", "5m", "--work", "1s", "--cpu-bound", "0.2", "--concurrency", "1,5", "--sizes", "0.35x512,1x1024", "--idle", "30s,5m",
+            "--minimum", "0,1", "--pickers", "fullest-first,least-busy");
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        var table = output.Split('\n').SkipWhile(line => !line.Contains("concur-", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
+        Assert.Equal(["rency", "vCPU", "MB", "idle", "instances", "picker", "USD/month", "billed"], table[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..8]);
+        // Two lines of head, 32 points and what is now.
+        Assert.Equal(2 + 32 + 1, table.Count);
+        Assert.All(table, line => Assert.InRange(line.Length, 1, 120));
+    }
+
     [Fact]
     public async Task Csv_OfATrace_IsReplayedAndBilledByTheRateCard()
     {

@@ -11,10 +11,16 @@ internal static class ComparisonText
         "function", "method", "kind", "calls before", "calls now", "billed ms a call before", "now", "change", "CU for 1,000 calls before", "now", "change",
     ];
 
+    /// <summary>The same, as narrow as a terminal wants it.</summary>
+    private static readonly IReadOnlyList<string> NarrowHead =
+    [
+        "function", "method", "kind", "calls\nbefore", "calls\nnow", "ms a call\nbefore", "ms a call\nnow", "change", "CU for 1,000\nbefore", "CU for 1,000\nnow", "change",
+    ];
+
     public static string Render(Report old, Report now)
     {
         var rows = Rows(old, now);
-        return rows.Count == 0 ? "Nothing to compare: neither ledger has calls.\n" : TextTable.Render(Head, rows, leftColumns: 3) + InAll(old, now) + "\n";
+        return rows.Count == 0 ? "Nothing to compare: neither ledger has calls.\n" : TextTable.Render(NarrowHead, rows, leftColumns: 3) + InAll(old, now) + "\n";
     }
 
     /// <summary>Cells under <see cref="Head"/>, one row for each method.</summary>

@@ -22,10 +22,13 @@ internal static class Figures
     public static string Number(decimal number) => number.ToString(number < 100 ? "#,0.####" : "#,0.##", CultureInfo.InvariantCulture);
 
     /// <summary>Small sums keep four significant digits: a handful of calls costs fractions of a cent.</summary>
-    public static string Money(decimal sum, string currency)
+    public static string Money(decimal sum, string currency) => $"{currency} {Amount(sum)}";
+
+    /// <summary>As <see cref="Money"/>, where the currency stands elsewhere.</summary>
+    public static string Amount(decimal sum)
     {
         var digits = sum is <= 0 or >= 1 ? 2 : Math.Min(10, 3 - (int)Math.Floor(Math.Log10((double)sum)));
-        return $"{currency} {sum.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)}";
+        return sum.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     public static string Specification(in InstanceSpecification specification) =>

@@ -9,16 +9,14 @@ internal static class TextReport
     /// <summary>Instances listed of each function; the other formats have all of them.</summary>
     private const int ListedInstances = 10;
 
-    private static readonly string[] Head =
-        ["calls", "cold", "failed", "billed ms", "requests ms", "overlap saved", "idle connection", "CU", "cost"];
-
     public static string Render(Report report)
     {
         if (report.Functions.Count == 0)
             return "No calls in the ledger yet.\n" + Remarks(report);
         var text = new StringBuilder(Summary(report));
+        var columns = new ReportColumns(report);
         foreach (var function in report.Functions)
-            text.Append('\n').Append(Function(report, function));
+            text.Append('\n').Append(Function(columns, function));
         text.Append('\n').Append(Usage(report));
         text.Append(Projection(report));
         return text.ToString();
@@ -32,25 +30,38 @@ internal static class TextReport
         var lines = report.Functions.Select(function => function.Line).ToList();
         if (lines.Count > 1)
             lines.Add(report.Total);
-        return TextTable.Render(["function", .. Head], lines.Select(line => Row(report, line.Name, line))) + Remarks(report);
+        return Table("function", new ReportColumns(report), lines) + Remarks(report);
     }
 
-    private static string Function(Report report, FunctionReport function)
+    private static string Function(ReportColumns columns, FunctionReport function)
     {
-        var text = new StringBuilder($"{function.Line.Name}: {string.Join("; ", function.Specifications.Select(one => Specification(one)))}\n");
-        var methods = function.Methods.Select(method => Row(report, method.Line.Name, method.Line, Kind(method))).ToList();
-        text.Append(TextTable.Render(["method", "kind", .. Head], methods, leftColumns: 2));
+        var service = CommonService(function);
+        var text = new StringBuilder($"{function.Line.Name}: {string.Join("; ", function.Specifications.Select(one => Specification(one)))}");
+        text.Append(service.Length > 0 ? $"; methods of {service}\n" : "\n");
+        text.Append(TextTable.Render(["method", "kind", .. columns.Head], function.Methods.Select(Row), leftColumns: 2));
         var kinds = function.Methods.Select(method => method.Kind).Distinct().Count();
-        if (kinds > 1 && methods.Count > kinds)
-            text.Append('\n').Append(TextTable.Render(["kind", .. Head], function.Kinds.Select(kind => Row(report, kind.Line.Name, kind.Line))));
+        if (kinds > 1 && function.Methods.Count > kinds)
+            text.Append('\n').Append(Table("kind", columns, function.Kinds.Select(kind => kind.Line)));
         if (function.Instances.Count > 1)
         {
-            text.Append('\n').Append(TextTable.Render(["instance", .. Head], function.Instances.Take(ListedInstances).Select(line => Row(report, line.Name, line))));
+            text.Append('\n').Append(Table("instance", columns, function.Instances.Take(ListedInstances)));
             if (function.Instances.Count > ListedInstances)
                 text.Append(FormattableString.Invariant($"… and {function.Instances.Count - ListedInstances} cheaper instances (--format json has all).\n"));
         }
 
         return text.ToString();
+
+        string[] Row(MethodLine method) => [method.Line.Name.StartsWith(service, StringComparison.Ordinal) ? method.Line.Name[service.Length..] : method.Line.Name, Kind(method), .. columns.Cells(method.Line)];
+    }
+
+    private static string Table(string name, ReportColumns columns, IEnumerable<BillLine> lines) =>
+        TextTable.Render([name, .. columns.Head], lines.Select(line => (string[])[line.Name, .. columns.Cells(line)]));
+
+    /// <summary>"/helloworld.Greeter/", where all of a function's methods begin with it: names would be most of the table's width. Hooks have no service.</summary>
+    private static string CommonService(FunctionReport function)
+    {
+        var services = function.Methods.Where(method => method.Kind != CallKind.Hook).Select(method => method.Line.Name[..(method.Line.Name.LastIndexOf('/') + 1)]).Distinct().ToList();
+        return services.Count == 1 ? services[0] : "";
     }
 
     private static string Usage(Report report)
@@ -58,13 +69,13 @@ internal static class TextReport
         var currency = report.Card.Currency;
         var average = report.Total.Cu > 0 ? report.Total.Cost / report.Total.Cu : 0;
         var usage = TextTable.Render(
-            ["usage", "", "", "CU", "cost"],
+            ["usage", "", "", "CU", currency],
             report.Total.Charges.Where(charge => charge.Quantity > 0)
-                .Select(charge => (string[])[Item(charge.Item), Number(charge.Quantity), Unit(charge.Item), Number(charge.Cu), Money(charge.Cu * average, currency)])
-                .Append(["total", "", "", Number(report.Total.Cu), Money(report.Total.Cost, currency)]));
+                .Select(charge => (string[])[Item(charge.Item), Number(charge.Quantity), Unit(charge.Item), Number(charge.Cu), Amount(charge.Cu * average)])
+                .Append(["total", "", "", Number(report.Total.Cu), Amount(report.Total.Cost)]));
         var tiers = report.Tiers.Count == 1
             ? $"All in the first tier: {Tier(report.Tiers[0].Tier, currency)}.\n"
-            : TextTable.Render(["tier", "CU", "cost"], report.Tiers.Select(tier => (string[])[Tier(tier.Tier, currency), Number(tier.Cu), Money(tier.Cost, currency)]));
+            : TextTable.Render(["tier", "CU", currency], report.Tiers.Select(tier => (string[])[Tier(tier.Tier, currency), Number(tier.Cu), Amount(tier.Cost)]));
         return $"{usage}{tiers}Rule {string.Join(", ", report.Rules)}; rate card {report.Card.Name} of {report.Card.Date:yyyy-MM-dd}.\n";
     }
 
@@ -82,21 +93,6 @@ internal static class TextReport
     }
 
     private static string Remarks(Report report) => string.Concat(report.Remarks.Select(remark => remark + "\n"));
-
-    private static string[] Row(Report report, string name, BillLine line, params string[] more) =>
-    [
-        name,
-        .. more,
-        Count(line.Calls),
-        Count(line.ColdStarts),
-        Count(line.Failed.Total),
-        Milliseconds(line.Time.Total),
-        Milliseconds(line.RequestTime),
-        Milliseconds(line.OverlapSaved),
-        Milliseconds(line.Time.IdleConnection),
-        Number(line.Cu),
-        Money(line.Cost, report.Card.Currency),
-    ];
 
     private static string Kind(MethodLine method) => method.Kind is { } kind ? FunctionReports.Word(kind) : "";
 }

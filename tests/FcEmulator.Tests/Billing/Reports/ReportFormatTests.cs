@@ -15,23 +15,26 @@ public class ReportFormatTests
     public void Text_Sample_IsTheWholeReport() =>
         Assert.Equal(
             """
-            function  calls  cold  failed  billed ms  requests ms  overlap saved  idle connection      CU            cost
-            greeter       4     1       1  1,550.000      900.000        150.000          800.000  0.6888  USD 0.00001378
+                                                                    overlap  connection
+            function  calls  cold  failed  billed ms  requests ms  saved ms     idle ms      CU         USD
+            greeter       4     1       1  1,550.000      900.000   150.000     800.000  0.6888  0.00001378
 
-            greeter: 0.35 vCPU, 512 MB, disk 512 MB
-            method     kind       calls  cold  failed  billed ms  requests ms  overlap saved  idle connection      CU             cost
-            /a.B/Chat  streaming      1     0       0  1,000.000      200.000          0.000          800.000  0.4325  USD 0.000008650
-            /a.B/Get   unary          3     1       1    550.000      700.000        150.000            0.000  0.2563  USD 0.000005125
+            greeter: 0.35 vCPU, 512 MB, disk 512 MB; methods of /a.B/
+                                                                             overlap  connection
+            method  kind       calls  cold  failed  billed ms  requests ms  saved ms     idle ms      CU          USD
+            Chat    streaming      1     0       0  1,000.000      200.000     0.000     800.000  0.4325  0.000008650
+            Get     unary          3     1       1    550.000      700.000   150.000       0.000  0.2563  0.000005125
 
-            instance  calls  cold  failed  billed ms  requests ms  overlap saved  idle connection      CU             cost
-            c-2           1     0       0  1,000.000      200.000          0.000          800.000  0.4325  USD 0.000008650
-            c-1           3     1       1    550.000      700.000        150.000            0.000  0.2563  USD 0.000005125
+                                                                    overlap  connection
+            instance  calls  cold  failed  billed ms  requests ms  saved ms     idle ms      CU          USD
+            c-2           1     0       0  1,000.000      200.000     0.000     800.000  0.4325  0.000008650
+            c-1           3     1       1    550.000      700.000   150.000       0.000  0.2563  0.000005125
 
-            usage                            CU              cost
-            invocations       4   calls    0.03  USD 0.0000006000
-            active vCPU  0.5425  vCPU·s  0.5425    USD 0.00001085
-            memory        0.775    GB·s  0.1163   USD 0.000002325
-            total                        0.6888    USD 0.00001378
+            usage                            CU           USD
+            invocations       4   calls    0.03  0.0000006000
+            active vCPU  0.5425  vCPU·s  0.5425    0.00001085
+            memory        0.775    GB·s  0.1163   0.000002325
+            total                        0.6888    0.00001378
             All in the first tier: up to 100,000,000 CU a month, USD 0.00002 each.
             Rule fc3; rate card alibaba-intl-2024-08 of 2024-08-27.
 
