@@ -7,6 +7,7 @@ using FcEmulator.Faults;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
+using FcEmulator.Lint;
 using FcEmulator.Observability;
 using FcEmulator.Reload;
 using FcEmulator.Scheduling;
@@ -42,6 +43,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required Rollover Rollover { get; init; }
 
     public required ExecutionTimeouts Timeouts { get; init; }
+
+    public required CallLint Lint { get; init; }
 
     private EmulatorHost(
         WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
@@ -81,6 +84,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
+        var calls = new CallLint(parts.Findings);
+        parts.Events.Also = new EventLint(parts.Findings).Add;
+        ConfigLint.Add(app, parts.Findings, time.GetUtcNow());
         foreach (var rule in settings.Faults)
             parts.Faults.Add(rule);
         var health = new HealthWatch(settings, parts.Events, time);
@@ -108,13 +114,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), calls, .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
             Timeouts = timeouts,
+            Lint = calls,
         };
         try
         {
@@ -178,7 +185,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>What the admin API looks at.</summary>
     public AdminView View(EmulatorLocator locator) =>
-        new(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _settings.AccessLogPath, _time, _stopping.Token);
+        new(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _parts.Findings, _settings.AccessLogPath, _time, _stopping.Token);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.
@@ -188,6 +195,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
             return;
+        Lint.Stopping = true;
         await _stopping.CancelAsync();
         await StopListeningAsync(atOnce);
         await Task.WhenAll(_tending, _watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

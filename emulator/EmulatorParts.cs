@@ -3,6 +3,7 @@ using FcEmulator.Certificates;
 using FcEmulator.Faults;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
+using FcEmulator.Lint;
 using FcEmulator.Telemetry;
 using FcEmulator.Telemetry.Recording;
 
@@ -30,6 +31,9 @@ internal sealed record EmulatorParts
 
     /// <summary>What goes wrong on purpose; the rules of the settings are added to it.</summary>
     public FaultRules Faults { get; init; } = new();
+
+    /// <summary>What the linter finds.</summary>
+    public Findings Findings { get; init; } = new();
 
     /// <summary>Records calls, so that they can be replayed; null where it is not asked for.</summary>
     public Recorder? Recorder { get; init; }

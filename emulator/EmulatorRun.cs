@@ -7,6 +7,7 @@ using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Limits.Cgroups;
 using FcEmulator.Instances.Output;
+using FcEmulator.Lint;
 using FcEmulator.Observability;
 using FcEmulator.Telemetry;
 using FcEmulator.Telemetry.Access;
@@ -43,6 +44,9 @@ internal sealed class EmulatorRun : IAsyncDisposable
     public EventStream Events { get; } = new();
 
     public CallLog Calls { get; } = new();
+
+    /// <summary>What the linter finds.</summary>
+    public Findings Findings { get; } = new();
 
     /// <summary>Path of the ledger.</summary>
     public string Ledger { get; }
@@ -109,11 +113,13 @@ internal sealed class EmulatorRun : IAsyncDisposable
             Certificates = Plan.Certificates,
             Events = Events,
             Calls = Calls,
+            Findings = Findings,
             Recorder = recorder,
             Sinks = access is null ? [] : [access],
             Credentials = environment,
             StreamingMethods = Plan.StreamingMethods,
         };
+        Keep(new LintFile(settings.DataDirectory, Plan.App.File, Findings, Events, Time));
         Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));
         if (processes is not null && Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
             NotEnforced = await processes.NotEnforcedAsync();

@@ -63,6 +63,9 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     /// <summary>The bill up to now.</summary>
     public FcReport Report => FcReport.Of(Records(), _run.Plan.Card, _run.Plan.Settings.GivenBillingRule);
 
+    /// <summary>What Function Compute would refuse, or what will bite there, as the linter has found it up to now; the worst first.</summary>
+    public IReadOnlyList<FcFinding> Findings => [.. _run.Findings.All.Select(FcFinding.Of)];
+
     /// <summary>Functions that were called, or were to have minimum instances, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => _run.Host.NeverCameUp;
 
@@ -154,7 +157,8 @@ public sealed class FcEmulatorHost : IAsyncDisposable
 
     /// <summary>
     /// A fresh start for the next test of a shared emulator: ends all instances once their calls have ended, and leaves what was billed so
-    /// far out of <see cref="Calls"/>, <see cref="Intervals"/>, <see cref="Report"/> and <see cref="Verify"/>. Minimum instances come up again.
+    /// far out of <see cref="Calls"/>, <see cref="Intervals"/>, <see cref="Report"/>, <see cref="Findings"/> and
+    /// <see cref="Verify"/>. Minimum instances come up again.
     /// Of the fault rules only those of the options stay, and count from the beginning.
     /// </summary>
     public async Task ResetAsync()
@@ -165,6 +169,7 @@ public sealed class FcEmulatorHost : IAsyncDisposable
             () => !_run.Host.Scheduler.Snapshot().Any(one => old.Contains(one.Id)),
             () => "the end of all instances; calls run on some of them");
         _run.Host.ForgetMostStreams();
+        _run.Findings.Forget();
         _before = AllRecords().Count();
     }
 
@@ -175,7 +180,7 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     /// <param name="function">Only this function; all together where it is left out.</param>
     public void Verify(Action<FcExpectations> expect, string? function = null)
     {
-        var expectations = new FcExpectations(Report, [.. Records()], _run.Host.MostStreams, function);
+        var expectations = new FcExpectations(Report, [.. Records()], Findings, _run.Host.MostStreams, function);
         expect(expectations);
         expectations.ThrowIfAnyFailed();
     }

@@ -11,12 +11,15 @@ public sealed class FcExpectations
     private readonly FcBill _bill;
     private readonly int _started;
     private readonly int _maxStreams;
+    private readonly IReadOnlyList<FcFinding> _findings;
     private readonly string _whose;
 
-    internal FcExpectations(FcReport report, IReadOnlyList<ILedgerRecord> records, IReadOnlyDictionary<string, int> mostStreams, string? function)
+    internal FcExpectations(FcReport report, IReadOnlyList<ILedgerRecord> records, IReadOnlyList<FcFinding> findings, IReadOnlyDictionary<string, int> mostStreams, string? function)
     {
         _report = report;
         _bill = function is null ? report.Total : report.Functions.GetValueOrDefault(function) ?? new FcBill(0, 0, 0, TimeSpan.Zero, 0, 0);
+        // What is of no function, such as a client without TLS, may be any's.
+        _findings = [.. findings.Where(one => function is null || one.Function is null || one.Function == function)];
         _started = records.OfType<InstanceRecord>().Count(one => one.Event == InstanceEvent.Started && Fits(one.Function));
         _maxStreams = mostStreams.Where(one => Fits(one.Key)).Select(one => one.Value).DefaultIfEmpty().Max();
         _whose = function is null ? "" : $" of {function}";
@@ -53,6 +56,14 @@ public sealed class FcExpectations
 
     /// <summary>Cost in the rate card's currency, so much or less.</summary>
     public FcExpectations CostAtMost(decimal cost) => Expect(_bill.Cost <= cost, $"at most {_report.Currency} {cost}{_whose}", _bill.Cost);
+
+    /// <summary>The linter found nothing of this severity or a worse one.</summary>
+    public FcExpectations NoFindings(FcSeverity from = FcSeverity.Bites)
+    {
+        foreach (var finding in _findings.Where(one => one.Severity <= from))
+            _failed.Add(string.Create(CultureInfo.InvariantCulture, $"Expected no findings of the linter{_whose}, but found {finding.Rule} ({finding.Count}): {finding.Message}"));
+        return this;
+    }
 
     internal void ThrowIfAnyFailed()
     {

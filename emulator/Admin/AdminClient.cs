@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FcEmulator.Explain;
+using FcEmulator.Lint;
 
 namespace FcEmulator.Admin;
 
@@ -41,6 +42,10 @@ internal sealed class AdminClient(EmulatorLocator locator) : IDisposable
     /// <inheritdoc cref="StatusAsync"/>
     public Task<FaultsRecord> RemoveFaultsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "/api/faults", AdminJson.Default.FaultsRecord, cancellationToken);
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<LintRecord> LintAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/api/lint", LintJson.Default.LintRecord, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

@@ -4,6 +4,7 @@ using FcEmulator.Admin.Dashboard;
 using FcEmulator.Admin.Live;
 using FcEmulator.Admin.Logs;
 using FcEmulator.Explain;
+using FcEmulator.Lint;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -36,6 +37,8 @@ internal sealed class AdminEndpoints(
             .WithSummary("Gives one instance no further calls, and ends it after those it has.");
         api.MapGet("/requests/{id}/explain", Explain).WithSummary("What happened to a request, also one that still runs.");
         new FaultEndpoints(view.Faults).Map(api);
+        api.MapGet("/lint", () => TypedResults.Json(view.Lint, LintJson.Default.LintRecord)).WithSummary("What FC would refuse, or what will bite there: findings of docs/lint.md.")
+            .Produces<LintRecord>();
         api.MapPost("/stop", Stop).WithSummary("Ends the emulator after its running calls; 'now' breaks them off.");
         // Functions print what they like, secrets included.
         api.MapGet("/logs", Logs).WithMetadata(new NeedsToken())

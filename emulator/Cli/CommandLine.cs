@@ -34,6 +34,7 @@ internal static class CommandLine
         root.Subcommands.Add(StatusCommand.Make(options, output, error));
         root.Subcommands.Add(LogsCommand.Make(options, output, error));
         root.Subcommands.Add(ExplainCommand.Make(options, output, error));
+        root.Subcommands.Add(LintCommand.Make(options, output, error));
         root.Subcommands.Add(FaultCommand.Make(options, output, error));
         root.Subcommands.Add(ReplayCommand.Make(options, output, error));
         root.Subcommands.Add(StopCommand.Make(options, output, error));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FcEmulator.Billing.Reports;
 using FcEmulator.Billing.Reports.Html;
 using FcEmulator.Configuration;
+using FcEmulator.Lint;
 
 namespace FcEmulator.Cli;
 
@@ -28,6 +29,7 @@ internal sealed class ExecArtifacts(ExecFolder folder)
         IReadOnlyList<string> neverUp,
         IReadOnlyDictionary<string, string> reasons,
         IReadOnlyList<(string Name, string? Broken)> gates,
+        IReadOnlyList<Finding> findings,
         IReadOnlyList<string> command,
         int? commandExit,
         int exitCode)
@@ -52,6 +54,7 @@ internal sealed class ExecArtifacts(ExecFolder folder)
             ExitCode = exitCode,
             NeverCameUp = neverUp,
             Gates = gates.Select(gate => new { gate.Name, Kept = gate.Broken is null, Message = gate.Broken }),
+            Lint = JsonSerializer.SerializeToElement(findings, LintJson.Default.IReadOnlyListFinding),
             Bill = new
             {
                 report.Total.Calls,

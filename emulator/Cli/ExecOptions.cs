@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FcEmulator.Billing.Reports;
+using FcEmulator.Lint;
 
 namespace FcEmulator.Cli;
 
@@ -13,6 +14,7 @@ internal sealed class ExecOptions
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Prints what start prints, also calls and what functions print, to standard error." };
     private readonly Option<string> _out = new("--out") { Description = "Keeps ledger, logs, report.html and junit.xml in this folder, in the place of an earlier exec's. Default: they are not kept.", HelpName = "DIR" };
     private readonly BudgetOptions _budgets = new();
+    private readonly LintGate _lint = new("--fail-on-lint", "never");
     private readonly Argument<string[]> _command = new("command") { Description = "The command and its arguments, behind --.", Arity = ArgumentArity.OneOrMore };
 
     public void AddTo(Command command, SettingOptions settings)
@@ -21,6 +23,7 @@ internal sealed class ExecOptions
         foreach (var option in (Option[])[_cold, _verbose, _out])
             command.Options.Add(option);
         _budgets.AddTo(command);
+        _lint.AddTo(command);
         settings.AddTo(command, [.. Configuration.Settings.SettingTable.All.Select(setting => setting.Name).Except(LeftOut)]);
     }
 
@@ -29,24 +32,36 @@ internal sealed class ExecOptions
     {
         var found = new List<string>();
         var gates = _budgets.Read(parsed, found);
+        var failOn = _lint.Read(parsed, found);
         problems = found;
         return found.Count > 0
             ? null
-            : new ExecRequest(parsed.GetValue(_command) ?? [], parsed.GetValue(_cold), parsed.GetValue(_verbose), parsed.GetValue(_out), gates);
+            : new ExecRequest(parsed.GetValue(_command) ?? [], parsed.GetValue(_cold), parsed.GetValue(_verbose), parsed.GetValue(_out), gates)
+            {
+                FailOnLint = failOn,
+            };
     }
 }
 
 /// <param name="Out">Where what the run leaves is kept; null where it is not.</param>
 internal sealed record ExecRequest(IReadOnlyList<string> Command, bool Cold, bool Verbose, string? Out, IReadOnlyList<NamedGate> Gates)
 {
+    /// <summary>From which severity on findings of the linter are a broken gate; null for never.</summary>
+    public LintSeverity? FailOnLint { get; init; }
+
     /// <summary>A sentence for each gate of a function that there is not: it could never be broken.</summary>
     public IEnumerable<string> UnknownFunctions(IReadOnlyList<string> functions) =>
         from named in Gates
         where named.Gate.Function is { } name && !functions.Contains(name)
         select $"{named.Name}: s.yaml has no function {named.Gate.Function}, only {string.Join(", ", functions)}.";
 
+    /// <summary>The gates, and the linter's where it is one, with a sentence where it is broken, null where it is kept.</summary>
+    public IReadOnlyList<(string Name, string? Broken)> Check(Report report, IReadOnlyList<Finding> findings) => FailOnLint is { } severity
+        ? [.. Check(report), ($"--fail-on-lint {LintText.Word(severity)}", LintText.Broken(findings, severity))]
+        : Check(report);
+
     /// <summary>Each gate with a sentence where it is broken, null where it is kept.</summary>
-    public IReadOnlyList<(string Name, string? Broken)> Check(Report report)
+    private IReadOnlyList<(string Name, string? Broken)> Check(Report report)
     {
         // A function that nothing called is not in the report, and keeps every budget.
         var called = report.Functions.Select(function => function.Line.Name).ToHashSet();

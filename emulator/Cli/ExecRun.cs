@@ -6,6 +6,7 @@ using FcEmulator.Billing.Reports.Formats;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Instances.Processes;
+using FcEmulator.Lint;
 
 namespace FcEmulator.Cli;
 
@@ -28,8 +29,10 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
         var timeline = new Timeline();
         var report = Read(run.Ledger, timeline);
         await error.WriteAsync(TextReport.Summary(report));
+        var findings = run.Findings.All;
+        await error.WriteAsync(string.Join('\n', LintText.Summary(findings).Split('\n').Select(TextFormat.Printable)));
         IReadOnlyList<string> neverUp = [.. run.Host.NeverCameUp];
-        var gates = request.Check(report);
+        var gates = request.Check(report, findings);
         var exitCode = ExitCodeOf(commandExit, neverUp, gates);
         if (commandExit is > 0 && !request.Verbose)
             console.TellLastOutput();
@@ -39,7 +42,7 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
             await error.WriteLineAsync(broken);
         if (folder.IsKept)
         {
-            new ExecArtifacts(folder).Write(report, timeline, plan.App, neverUp, missing, gates, request.Command, commandExit, exitCode);
+            new ExecArtifacts(folder).Write(report, timeline, plan.App, neverUp, missing, gates, findings, request.Command, commandExit, exitCode);
             await error.WriteLineAsync($"Kept in {folder.Data}.");
         }
 

@@ -14,7 +14,7 @@ internal static class ExitCode
     /// <summary>A function was called, and no instance of it ever came up.</summary>
     public const int FunctionDidNotComeUp = 3;
 
-    /// <summary>A ledger costs more than a budget allows.</summary>
+    /// <summary>A ledger costs more than a budget allows, or the linter found what it must not.</summary>
     public const int OverBudget = 4;
 
     /// <summary>The command is about a running emulator, and there is none.</summary>

@@ -1,6 +1,7 @@
 using FcEmulator.Admin;
 using FcEmulator.Certificates;
 using FcEmulator.Configuration;
+using FcEmulator.Lint;
 using FcEmulator.Reload;
 using FcEmulator.Telemetry;
 
@@ -84,6 +85,8 @@ internal static class StartCommand
         await writing;
         await people.WriteAsync($"Billed by all runs in {run.Ledger}:\n");
         await people.WriteAsync(ReportCommand.Summary(run.Ledger, plan.Card));
+        if (run.Findings.All is { Count: > 0 } findings)
+            await people.WriteAsync($"Lint: {LintText.Counts(findings)} 'fcemu lint' tells which.\n");
         return host.NeverCameUp;
     }
 

@@ -28,7 +28,11 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!PassedHeaders.ToFunction(name) || (invocation.Span is not null && IsTrace(name)))
+            {
+                invocation.Metadata.NotPassed(name);
                 continue;
+            }
+
             foreach (var value in values)
                 head.Add(name, value ?? "");
         }
@@ -53,9 +57,12 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         {
             if (PassedHeaders.ToClient(name, value))
                 Add(headers, name, value);
+            else
+                invocation.Metadata.NotPassed(name);
         }
 
         var size = RequestLimits.SizeOf(headers);
+        invocation.Metadata.AnswerBytes = size;
         invocation.Answers(GrpcContent.Is(headers.ContentType));
         if (size > RequestLimits.Headers)
         {
@@ -90,7 +97,11 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
         var invocation = context.Features.GetRequiredFeature<Invocation>();
         var passed = ((InstanceAnswer)response).Trailers;
         foreach (var (name, value) in passed.Count > 0 && invocation.Faults?.TakesTrailers() == true ? [] : passed)
+        {
             Add(trailers, name, value);
+            invocation.Metadata.TrailerBytes += name.Length + value.Length;
+        }
+
         if (trailers.TryGetValue("grpc-status", out var status))
             invocation.GrpcStatus = status;
         // The instance is done before the client can know, or a client that calls again at once would find its own slot taken.

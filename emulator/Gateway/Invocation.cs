@@ -15,6 +15,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 {
     private readonly string _path = request.Path;
     private readonly string _httpMethod = request.Method;
+    private readonly bool _isGrpc = GrpcContent.HasTrailers(request.Headers.ContentType);
+    private readonly string? _grpcTimeout = request.Headers.GrpcTimeout;
+    private CallMetadata _metadata;
     private CallMoments _moments;
     private GrpcMessageCounter _sent = new(GrpcContent.Is(request.Headers.ContentType));
     private GrpcMessageCounter _received;
@@ -58,6 +61,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 
     /// <summary>The client has ended its side, and the function was told.</summary>
     public bool RequestEnded { get; set; }
+
+    /// <summary>What is worth knowing of its headers and trailers.</summary>
+    public ref CallMetadata Metadata => ref _metadata;
 
     /// <summary>What goes wrong with it on purpose; null where nothing does.</summary>
     public CallFaults? Faults { get; set; }
@@ -196,6 +202,13 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
         Faults = Marks(),
         BillingRule = _metered?.Rule,
         BilledInterval = _metered?.Interval,
+        IsGrpc = _isGrpc,
+        HeaderBytesIn = _metadata.RequestBytes,
+        HeaderBytesOut = _metadata.AnswerBytes,
+        TrailerBytesOut = _metadata.TrailerBytes,
+        DeadlineMs = GrpcTimeout.Milliseconds(_grpcTimeout),
+        TimeoutMs = _function?.Config.Timeout.TotalMilliseconds,
+        ReservedHeader = _metadata.Reserved,
     };
 
     /// <summary>Faults put into its connection, the start it waited for, and itself; null where there are none.</summary>

@@ -71,7 +71,9 @@ internal sealed class InvocationHandler(
 
     private async ValueTask<InvocationOutcome> InvokeAsync(HttpContext context, IHttpRequestFeature request, Invocation invocation)
     {
-        if (RequestLimits.Check(request) is { } beyondLimit)
+        var beyondLimit = RequestLimits.Check(request, out var headerBytes);
+        invocation.Metadata.RequestBytes = headerBytes;
+        if (beyondLimit is not null)
             return InvocationOutcome.Refused(beyondLimit);
         var route = live.Current.Routes.Find(context.Request.Host.Value ?? "", request.Method, request.RawTarget);
         if (route.Error is { } notFound)

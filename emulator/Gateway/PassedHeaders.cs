@@ -21,6 +21,13 @@ internal static class PassedHeaders
         && !(name.Equals("Content-Disposition", StringComparison.OrdinalIgnoreCase)
             && value.StartsWith("attachment", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a name is one that only FC may use, and neither its own protocol's nor HTTP's.</summary>
+    public static bool IsLost(string name) =>
+        name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("X-Fc-Invocation-Type", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("X-Fc-Log-Type", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("X-Fc-Status", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsReserved(string name) =>
         name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Connection", StringComparison.OrdinalIgnoreCase)

@@ -28,7 +28,7 @@ internal sealed class PlaintextGuard(EventStream events, TimeProvider time)
             {
                 // Read to the end: what is left unread would turn the close into a reset.
                 input.AdvanceTo(read.Buffer.End);
-                events.Publish(new Warning(
+                events.Publish(new PlaintextRefused(
                     time.GetUtcNow(),
                     $"A plaintext client ({connection.RemoteEndPoint}) was turned away: FC's gRPC port speaks TLS only. Use TLS credentials and trust the CA that 'fcemu cert' names."));
                 return;

@@ -12,11 +12,12 @@ internal static class RequestLimits
     public const int PathAndQuery = 4 * 1024;
 
     /// <summary>FC's error for a request beyond a limit; null for all others.</summary>
-    public static FcError? Check(IHttpRequestFeature request)
+    /// <param name="headers">Gets how large the headers are.</param>
+    public static FcError? Check(IHttpRequestFeature request, out int headers)
     {
+        headers = SizeOf(request.Headers);
         if (request.RawTarget.Length > PathAndQuery)
             return FcError.TooLarge("path and query", request.RawTarget.Length, PathAndQuery);
-        var headers = SizeOf(request.Headers);
         return headers > Headers ? FcError.TooLarge("header", headers, Headers) : null;
     }
 

@@ -15,6 +15,9 @@ internal interface IRunningInstance : IAsyncDisposable
     /// <summary>What its processes use; null where they are not seen from here.</summary>
     MemoryUsage? Memory => null;
 
+    /// <summary>Whether it is seen to listen on addresses of its own machine only, where FC would not reach it. Costs milliseconds.</summary>
+    bool ListensOnLoopbackOnly() => false;
+
     /// <summary>Opens a connection to it, the caller's to dispose. Throws <see cref="SocketException"/> where it does not accept any.</summary>
     ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 

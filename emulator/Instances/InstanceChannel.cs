@@ -12,10 +12,11 @@ internal sealed class InstanceChannel
     private readonly IRunningInstance _instance;
     private readonly Func<InstanceHttp2Connection?> _connection;
 
-    public InstanceChannel(IRunningInstance instance)
+    /// <param name="age">See <see cref="InstanceHandler"/>.</param>
+    public InstanceChannel(IRunningInstance instance, ConnectionAge? age = null)
     {
         _instance = instance;
-        var handler = new InstanceHandler(instance.ConnectAsync);
+        var handler = new InstanceHandler(instance.ConnectAsync, age);
         StreamLimit = handler.StreamLimit;
         Invoker = new HttpMessageInvoker(handler);
         (_connection, LimitStreams) = (() => handler.Open, handler.LimitStreams);

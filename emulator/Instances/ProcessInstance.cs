@@ -1,18 +1,22 @@
 using System.Net.Sockets;
 using FcEmulator.Instances.Hooks;
+using FcEmulator.Instances.Launching;
 using FcEmulator.Instances.Limits;
 using FcEmulator.Instances.Processes;
 
 namespace FcEmulator.Instances;
 
 /// <summary>An instance that runs as a process group of this machine. Safe for use from several threads.</summary>
-internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint, InstanceCommands commands) : IRunningInstance
+/// <param name="port">What it accepts connections on.</param>
+internal sealed class ProcessInstance(FunctionProcess process, InstanceEndpoint endpoint, int port, InstanceCommands commands) : IRunningInstance
 {
     public int? ProcessId => process.Id;
 
     public MemoryUsage? Memory => process.Memory;
 
     public Task<InstanceExit> Exited => process.Exited;
+
+    public bool ListensOnLoopbackOnly() => ListeningPorts.IsOnLoopbackOnly(process.Id, port);
 
     public ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) => endpoint.ConnectAsync(cancellationToken);
 

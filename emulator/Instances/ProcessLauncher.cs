@@ -185,7 +185,7 @@ internal sealed class ProcessLauncher : IInstanceLauncher, IAsyncDisposable
             {
                 _limits.LookAt(process.Memory);
                 var commands = new InstanceCommands(run.Child, run.CommandPrefix, output, _orphans, _time);
-                return new ProcessInstance(process, new InstanceEndpoint(network.Address, proven, network.NewSocket), commands);
+                return new ProcessInstance(process, new InstanceEndpoint(network.Address, proven, network.NewSocket), network.Port, commands);
             }
 
             proven.Dispose();

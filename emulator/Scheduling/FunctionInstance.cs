@@ -2,6 +2,7 @@ using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Hooks;
+using FcEmulator.Instances.Http2;
 using FcEmulator.Scheduling.Scaling;
 
 namespace FcEmulator.Scheduling;
@@ -42,11 +43,11 @@ internal sealed class FunctionInstance(ScheduledFunction function, PooledFunctio
 
     public MeteredInstance Metered { get => field ?? throw NotStarted(); private set; }
 
-    internal void Open(IRunningInstance running, MeteredInstance metered)
+    internal void Open(IRunningInstance running, MeteredInstance metered, ConnectionAge age)
     {
         Running = running;
         Http = new InstanceHttp(running);
-        _channel = new InstanceChannel(running);
+        _channel = new InstanceChannel(running, age);
         Metered = metered;
     }
 

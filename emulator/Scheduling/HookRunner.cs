@@ -28,7 +28,7 @@ internal sealed class HookRunner(EventStream events, TimeProvider time)
         {
             var ended = time.GetUtcNow();
             metered.End(new CallResult(ResultOf(outcome), null, outcome.HttpStatus, MessagesIn: 0, MessagesOut: 0), ended);
-            events.Publish(new HookFinished(ended, instance.Config.Name, instance.Id, hook.Name, requestId, ended - began, outcome.Problem));
+            events.Publish(new HookFinished(ended, instance.Config.Name, instance.Id, hook.Name, requestId, ended - began, outcome.Problem) { Timeout = hook.Timeout });
         }
 
         return outcome.Problem;

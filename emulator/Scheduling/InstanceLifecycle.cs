@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using FcEmulator.Billing;
 using FcEmulator.Configuration;
 using FcEmulator.Instances;
+using FcEmulator.Instances.Http2;
 using FcEmulator.Scheduling.Scaling;
 using FcEmulator.Telemetry;
 
@@ -14,6 +15,8 @@ internal sealed class InstanceLifecycle(
 {
     /// <summary>An answer from memory takes milliseconds; one that takes longer would only delay the first request.</summary>
     private static readonly TimeSpan ReflectionTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ListenerLook = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Null once the instance accepts connections, its initializer has succeeded and its first health check has passed, in FC's order;
@@ -32,7 +35,7 @@ internal sealed class InstanceLifecycle(
         }
         catch (InstanceStartException failed)
         {
-            return Failed(instance, failed.Failure, failed.Message, failed.LastOutput);
+            return Failed(instance, failed.Failure, failed.Message, failed.LastOutput, isHere: failed.PortIsFixed);
         }
         catch (OperationCanceledException)
         {
@@ -41,12 +44,13 @@ internal sealed class InstanceLifecycle(
         catch (Exception refused) when (refused is IOException or SocketException or Win32Exception or UnauthorizedAccessException)
         {
             // The machine is out of something: handles, processes, disk. Callers must not wait for an instance that never comes.
-            return Failed(instance, StartFailure.Exited, $"This machine could not start it: {refused.Message}", []);
+            return Failed(instance, StartFailure.Exited, $"This machine could not start it: {refused.Message}", [], isHere: true);
         }
 
         instance.StartMoments.Listening(time.GetUtcNow());
+        var listened = time.GetElapsedTime(began);
         var metered = meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum, took: time.GetElapsedTime(began));
-        instance.Open(running, metered);
+        instance.Open(running, metered, new ConnectionAge(time, lasted => events.Publish(new ConnectionEndedByInstance(time.GetUtcNow(), function.Config.Name, instance.Id, lasted))));
         if (await PrepareAsync(instance, stopping) is { } unprepared)
         {
             await TakeDownAsync(instance);
@@ -58,8 +62,14 @@ internal sealed class InstanceLifecycle(
         instance.StartMoments.Ready(time.GetUtcNow());
         var took = time.GetElapsedTime(began);
         CallMetrics.Initialized(function.Config.Name, took);
-        events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, took));
+        events.Publish(new InstanceReady(time.GetUtcNow(), function.Config.Name, instance.Id, running.ProcessId, took)
+        {
+            Listened = listened,
+            OnPurpose = instance.StartMoments.Faults.Count > 0,
+        });
         _ = WarnOfConnectionAsync(instance);
+        if (running.ProcessId is not null && function.TakeLookAtListener())
+            _ = WarnOfListenerAsync(instance);
         return null;
     }
 
@@ -152,9 +162,14 @@ internal sealed class InstanceLifecycle(
             Failed(instance, StartFailure.Exited, $"{instance.Config.Name} ended before it was ready for requests: {exited.Result.Reason}.", []);
     }
 
-    private AcquireFailure.NotStarted Failed(FunctionInstance instance, StartFailure kind, string message, IReadOnlyList<string> lastOutput)
+    /// <param name="isHere">It is this machine's doing, and would not happen on FC.</param>
+    private AcquireFailure.NotStarted Failed(FunctionInstance instance, StartFailure kind, string message, IReadOnlyList<string> lastOutput, bool isHere = false)
     {
-        events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Config.Name, instance.Id, message, lastOutput));
+        events.Publish(new InstanceFailed(time.GetUtcNow(), instance.Config.Name, instance.Id, message, lastOutput)
+        {
+            Failure = isHere ? FailedStart.Here : FailedStartOf(kind),
+            OnPurpose = instance.StartMoments.Faults.Count > 0,
+        });
         instance.StartMoments.Failed(time.GetUtcNow());
         return new AcquireFailure.NotStarted(kind, message) { Instance = instance };
     }
@@ -174,12 +189,38 @@ internal sealed class InstanceLifecycle(
     {
         var limit = await instance.Channel.StreamLimit;
         if (limit is null && instance.State == InstanceState.Ready)
-            events.Publish(new Warning(time.GetUtcNow(), $"{instance.Config.Name} does not speak HTTP/2 without TLS (h2c) on its port, so every call to it fails."));
+            events.Publish(new NoHttp2(time.GetUtcNow(), instance.Config.Name, instance.Id, $"{instance.Config.Name} does not speak HTTP/2 without TLS (h2c) on its port, so every call to it fails."));
         if (limit is null || limit >= instance.Slots)
             return;
-        events.Publish(new Warning(
+        events.Publish(new StreamLimitLow(
             time.GetUtcNow(),
+            instance.Config.Name,
+            instance.Id,
             $"{instance.Config.Name} takes {limit} streams on a connection, fewer than its instanceConcurrency of {instance.Slots}: "
             + "the other requests wait in the gateway. Raise the server's maximum of concurrent streams."));
     }
+
+    /// <summary>FC wants servers on all addresses; here one on 127.0.0.1 works as well, so nothing else would show it.</summary>
+    private async Task WarnOfListenerAsync(FunctionInstance instance)
+    {
+        // Not while the first call is served: it costs a look at all processes.
+        await Task.Delay(ListenerLook, TimeProvider.System, CancellationToken.None);
+        if (instance.Running.ListensOnLoopbackOnly())
+        {
+            events.Publish(new ListensOnLoopback(
+                time.GetUtcNow(),
+                instance.Config.Name,
+                instance.Id,
+                $"{instance.Config.Name} listens on 127.0.0.1 only, where FC does not reach it: listen on 0.0.0.0."));
+        }
+    }
+
+    private static FailedStart FailedStartOf(StartFailure kind) => kind switch
+    {
+        StartFailure.NotReady => FailedStart.NotReady,
+        StartFailure.FileNotFound or StartFailure.FilePermission => FailedStart.File,
+        StartFailure.Initializer => FailedStart.Initializer,
+        StartFailure.HealthCheck => FailedStart.HealthCheck,
+        _ => FailedStart.Exited,
+    };
 }

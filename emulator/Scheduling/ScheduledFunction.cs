@@ -11,6 +11,7 @@ namespace FcEmulator.Scheduling;
 internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher launcher, FunctionHeaders headers, TimeProvider time)
 {
     private bool _cameUp;
+    private int _lookedAtListener;
 
     public FunctionConfig Config { get; } = config;
 
@@ -38,6 +39,9 @@ internal sealed class ScheduledFunction(FunctionConfig config, IInstanceLauncher
 
     /// <summary>Why its last instance did not come up: what callers are told while it is left alone.</summary>
     internal AcquireFailure.NotStarted? LastFailure { get; private set; }
+
+    /// <summary>True once: where a function listens is the same for all its instances.</summary>
+    internal bool TakeLookAtListener() => Interlocked.Exchange(ref _lookedAtListener, 1) == 0;
 
     internal void NoteStart(AcquireFailure? failure)
     {

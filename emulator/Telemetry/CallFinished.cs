@@ -122,6 +122,33 @@ internal sealed record CallFinished
     /// <summary>The interval of the instance that it was billed in.</summary>
     public long? BilledInterval { get; init; }
 
+    /// <summary>The client called it gRPC (and not gRPC-Web, whose trailers are in the body).</summary>
+    [JsonIgnore]
+    public bool IsGrpc { get; init; }
+
+    /// <summary>Octets of the request's header names and values, without pseudo-headers.</summary>
+    [JsonIgnore]
+    public int HeaderBytesIn { get; init; }
+
+    /// <summary>The same of the answer's, without those that are not passed on; 0 where there was none.</summary>
+    [JsonIgnore]
+    public int HeaderBytesOut { get; init; }
+
+    [JsonIgnore]
+    public int TrailerBytesOut { get; init; }
+
+    /// <summary>What the client gave the call (grpc-timeout).</summary>
+    [JsonIgnore]
+    public double? DeadlineMs { get; init; }
+
+    /// <summary>The function's execution timeout; null where no route led to one.</summary>
+    [JsonIgnore]
+    public double? TimeoutMs { get; init; }
+
+    /// <summary>A header that FC keeps for itself and did not pass on, in either direction.</summary>
+    [JsonIgnore]
+    public string? ReservedHeader { get; init; }
+
     [JsonIgnore]
     public DateTimeOffset EndedAt => ArrivedAt.AddMilliseconds(Times.EndMs);
 

@@ -30,8 +30,12 @@ internal sealed class EventStream
     /// <summary>The latest other events, for readers beside the one.</summary>
     public Recent<EmulatorEvent> Recent { get; } = new(OthersKept);
 
+    /// <summary>Also gets each event, on the publisher's thread; must neither wait nor throw. To be set before the first.</summary>
+    public Action<EmulatorEvent>? Also { get; set; }
+
     public void Publish(EmulatorEvent happened)
     {
+        Also?.Invoke(happened);
         _events.Writer.TryWrite(happened);
         if (happened is FunctionOutput output)
             Output.Add(output);

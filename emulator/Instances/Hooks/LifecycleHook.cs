@@ -15,6 +15,8 @@ internal sealed class LifecycleHook(string name, HttpMethod method, string path,
 
     public string Name => name;
 
+    public TimeSpan Timeout => config.Timeout;
+
     public static LifecycleHook? Initializer(FunctionConfig function, FunctionHeaders headers, TimeProvider time) =>
         function.Initializer is { } hook ? new LifecycleHook("initializer", HttpMethod.Post, "/initialize", hook, headers, time) : null;
 

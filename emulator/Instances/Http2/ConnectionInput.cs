@@ -39,6 +39,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
                 Wake();
             }
 
+            connection.EndedByInstance?.Invoke();
             connection.Close(new InstanceLostException("The instance closed its connection."));
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
@@ -123,6 +124,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
                 RequireConnection(stream);
                 if (payload.Length < 8)
                     throw new Http2ProtocolException(Http2Codes.FrameSizeError, "The function sent a GOAWAY that is too short.");
+                connection.EndedByInstance?.Invoke();
                 connection.TakeGoAway(BinaryPrimitives.ReadInt32BigEndian(payload) & int.MaxValue);
                 break;
             case Http2Codes.WindowUpdate:

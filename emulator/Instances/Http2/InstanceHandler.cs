@@ -7,7 +7,8 @@ namespace FcEmulator.Instances.Http2;
 /// head of a request is in its options, see <see cref="RequestHead.Key"/>; the answer is an <see cref="InstanceAnswer"/>. Safe for use from several threads.
 /// </summary>
 /// <param name="connect">Throws <see cref="SocketException"/> where the instance is gone.</param>
-internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>> connect) : HttpMessageHandler
+/// <param name="age">Told of connections that the instance ended; null where nobody is to be.</param>
+internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>> connect, ConnectionAge? age = null) : HttpMessageHandler
 {
     // Its waiter runs at once: it looks at the instance as it is before the calls on a connection that broke are told and give it up.
     private readonly TaskCompletionSource<uint?> _streamLimit = new();
@@ -119,6 +120,7 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
         try
         {
             var connection = InstanceHttp2Connection.Open(await connect(_disposed.Token), _streamLimit);
+            age?.Follow(connection);
             if (_streamCap != int.MaxValue)
                 connection.LimitStreams(_streamCap);
             return connection;

@@ -38,6 +38,9 @@ internal sealed partial class InstanceHttp2Connection
 
     public bool IsGreeted => _greeting.Task is { IsCompletedSuccessfully: true, Result: true };
 
+    /// <summary>Called when the instance says GOAWAY, or closes; maybe both.</summary>
+    public Action? EndedByInstance { get; set; }
+
     public bool TakesCalls
     {
         get

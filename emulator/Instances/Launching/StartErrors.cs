@@ -44,7 +44,10 @@ internal sealed class StartErrors(InstanceStart start, InstanceNetwork network, 
     public InstanceStartException NotReady(TimeSpan timeout, IReadOnlyList<int> listensOn) => new(
         StartFailure.NotReady,
         $"{Name} did not accept a connection on {Place} within {timeout.TotalSeconds:0.#} s. {Told()}.{Seen(listensOn)} Its output is in {output.LogPath}.",
-        output.LastLines);
+        output.LastLines)
+    {
+        PortIsFixed = IsFixedPort(listensOn),
+    };
 
     /// <summary>What to say early about a function that will not become ready; null where nothing points to that.</summary>
     public string? Hint(IReadOnlyList<int> listensOn) => listensOn.Count == 0 ? null : $"{Told()}.{Seen(listensOn)}";

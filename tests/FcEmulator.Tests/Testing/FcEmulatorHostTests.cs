@@ -112,6 +112,32 @@ public sealed class FcEmulatorHostTests : IDisposable
     }
 
     [Fact]
+    public async Task AnswersWithoutStatus_AreFindings_UntilTheReset()
+    {
+        await using var fc = await FcEmulatorHost.StartAsync(o => o
+            .AddFunction("f", InProcess.Answering(context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                return context.Response.StartAsync();
+            }))
+            .AddFunction("g", InProcess.Ok)).DefaultTimeout();
+        using var client = new HttpMessageInvoker(fc.CreateHandler());
+        foreach (var function in new[] { "f", "f", "g" })
+            (await InProcess.CallAsync(fc, client, function).DefaultTimeout()).Dispose();
+
+        var finding = Assert.Single(fc.Findings);
+        Assert.Equal(("no-trailers", FcSeverity.Bites, "f", 2L, "/a.B/C"), (finding.Rule, finding.Severity, finding.Function, finding.Count, finding.Method));
+        Assert.Equal(fc.Calls[0].RequestId, finding.RequestId);
+        fc.Verify(it => it.NoFindings(), "g");
+        fc.Verify(it => it.NoFindings(FcSeverity.Refused));
+        var failed = Assert.Throws<FcVerificationException>(() => fc.Verify(it => it.NoFindings(), "f"));
+        Assert.StartsWith("Expected no findings of the linter of f, but found no-trailers (2): Answers of /a.B/C end without grpc-status", failed.Message, StringComparison.Ordinal);
+
+        await fc.ResetAsync().DefaultTimeout();
+        fc.Verify(it => it.NoFindings(FcSeverity.Note));
+    }
+
+    [Fact]
     public async Task FunctionThatThrowsAtStart_CallersGet412_AndWarmUpSaysWhy()
     {
         await using var fc = await FcEmulatorHost.StartAsync(o => o.AddFunction("f", _ => throw new InvalidOperationException("no database"))).DefaultTimeout();

@@ -21,7 +21,7 @@ public sealed class SampleFunctionTests(SampleFixture fixture, ITestOutputHelper
         var reply = await new client::Helloworld.Greeter.GreeterClient(channel).SayHelloAsync(new HelloRequest { Name = "Ada" }).ResponseAsync.DefaultTimeout();
 
         Assert.Equal("Hello Ada", reply.Message);
-        fc.Verify(it => it.Calls(1).NoFailedCalls().ColdStartsAtMost(0).InstancesStarted(1));
+        fc.Verify(it => it.Calls(1).NoFailedCalls().ColdStartsAtMost(0).InstancesStarted(1).NoFindings(FcEmulator.Testing.FcSeverity.Note));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SampleFunctionTests(SampleFixture fixture, ITestOutputHelper
             chat.Dispose();
         }
 
-        fc.Verify(it => it.Calls(3).NoFailedCalls().InstancesStarted(2).MaxStreams(2));
+        fc.Verify(it => it.Calls(3).NoFailedCalls().InstancesStarted(2).MaxStreams(2).NoFindings(FcEmulator.Testing.FcSeverity.Note));
         Assert.All(fc.Calls, call => Assert.True(call is { IsStreaming: false, MessagesIn: 1, MessagesOut: 1, GrpcStatus: 0 }, $"{call}"));
     }
 
