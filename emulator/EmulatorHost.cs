@@ -44,8 +44,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     public required ExecutionTimeouts Timeouts { get; init; }
 
-    public required CallLint Lint { get; init; }
-
     private EmulatorHost(
         WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
     {
@@ -84,7 +82,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
-        var calls = new CallLint(parts.Findings);
         parts.Events.Also = new EventLint(parts.Findings).Add;
         ConfigLint.Add(app, parts.Findings, time.GetUtcNow());
         foreach (var rule in settings.Faults)
@@ -114,14 +111,13 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), calls, .. parts.Sinks], time);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), new CallLint(parts.Findings), .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
         var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
             Timeouts = timeouts,
-            Lint = calls,
         };
         try
         {
@@ -195,7 +191,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
             return;
-        Lint.Stopping = true;
+        _parts.Findings.IsEnding = true;
         await _stopping.CancelAsync();
         await StopListeningAsync(atOnce);
         await Task.WhenAll(_tending, _watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -20,9 +20,6 @@ internal sealed class CallLint(Findings findings) : ICallSink
     /// <summary>Share of memorySize from which on it is near the limit (ours).</summary>
     private const double LargeMemory = 0.9;
 
-    /// <summary>Calls that end from here on are ended by the emulator's own end.</summary>
-    public bool Stopping { get; set; }
-
     public void Add(CallFinished call)
     {
         if (call.HeaderBytesIn > LargeHeaders || call.HeaderBytesOut > LargeHeaders || call.TrailerBytesOut > LargeHeaders)
@@ -34,7 +31,7 @@ internal sealed class CallLint(Findings findings) : ICallSink
         if (call.BytesIn > BodyLimit)
             Body(call);
         // What goes wrong on purpose, or because the emulator ends, is not the function's doing.
-        if (call.Faults is null && !Stopping)
+        if (call.Faults is null && !findings.IsEnding)
             Outcome(call);
     }
 

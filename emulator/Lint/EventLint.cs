@@ -25,7 +25,7 @@ internal sealed class EventLint(Findings findings)
             case InstanceReady e:
                 Started(e);
                 break;
-            case InstanceFailed { OnPurpose: false } e:
+            case InstanceFailed { OnPurpose: false } e when !findings.IsEnding:
                 Failed(e);
                 break;
             case HookFinished e:

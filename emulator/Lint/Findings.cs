@@ -14,6 +14,9 @@ internal sealed class Findings(int most = Findings.Usual)
     private long _more;
     private long _changes;
 
+    /// <summary>The emulator ends: what is broken off from here on is its own doing.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>Grows with every case.</summary>
     public long Changes
     {

@@ -52,7 +52,7 @@ internal sealed class LintFile : IAsyncDisposable
             return;
         await _ending.CancelAsync();
         await _loop;
-        Write(_time.GetUtcNow());
+        TryWrite(_time.GetUtcNow());
         _ending.Dispose();
     }
 
@@ -63,18 +63,15 @@ internal sealed class LintFile : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             var changes = _findings.Changes;
-            if (changes != written)
-            {
-                Write(endedAt: null);
+            if (changes != written && TryWrite(endedAt: null))
                 written = changes;
-            }
 
             await timer.WaitForNextTickAsync(_ending.Token).AsTask().ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
-    private void Write(DateTimeOffset? endedAt)
+    private bool TryWrite(DateTimeOffset? endedAt)
     {
         var record = LintRecord.Of(_findings, _startedAt, _template) with { EndedAt = endedAt };
         try
@@ -82,12 +79,14 @@ internal sealed class LintFile : IAsyncDisposable
             var next = _path + ".next";
             File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(record, LintJson.Default.LintRecord));
             File.Move(next, _path, overwrite: true);
+            return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             if (!_said)
                 _events.Publish(new Warning(_time.GetUtcNow(), $"{_path} cannot be written: {refused.Message.TrimEnd('.')}. 'fcemu lint' tells what was found as long as this runs."));
             _said = true;
+            return false;
         }
     }
 }

@@ -71,8 +71,8 @@ public class CallLintTests
     [Fact]
     public void Add_WhileTheEmulatorStops_BlamesNoFunction()
     {
-        var findings = new Findings();
-        new CallLint(findings) { Stopping = true }.Add(Ok with { Outcome = CallOutcomeWord.FunctionFailed });
+        var findings = new Findings { IsEnding = true };
+        new CallLint(findings).Add(Ok with { Outcome = CallOutcomeWord.FunctionFailed });
 
         Assert.Empty(findings.All);
     }

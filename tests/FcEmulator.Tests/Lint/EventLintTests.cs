@@ -56,6 +56,15 @@ public class EventLintTests
     }
 
     [Fact]
+    public void Add_StartBrokenOffByTheEmulatorsEnd_IsNoFinding()
+    {
+        var findings = new Findings { IsEnding = true };
+        new EventLint(findings).Add(Failed(FailedStart.Exited));
+
+        Assert.Empty(findings.All);
+    }
+
+    [Fact]
     public void Config_EachKindOfNote_HasItsRuleAndSeverity()
     {
         var findings = new Findings();
