@@ -43,7 +43,7 @@ public sealed class LintCommandTests : IDisposable
         var (exitCode, output, error) = await LintAsync(["-t", Named("s.yaml"), .. options]);
 
         Assert.Equal(expected, exitCode);
-        Assert.Equal(line.StartsWith("instanceConcurency", StringComparison.Ordinal), output.Contains("bites   unknown-property  greeter\n    line 14: instanceConcurency is no property", StringComparison.Ordinal));
+        Assert.Equal(line.StartsWith("instanceConcurency", StringComparison.Ordinal), output.Contains("bites   unknown-property  greeter\n    line 15: instanceConcurency is no property", StringComparison.Ordinal));
         Assert.Equal(expected == ExitCode.BadUsage, error.Length > 0);
         if (expected != ExitCode.BadUsage)
             Assert.StartsWith($"{Named("s.yaml")}; no emulator has run with its data folder yet\n", output, StringComparison.Ordinal);
