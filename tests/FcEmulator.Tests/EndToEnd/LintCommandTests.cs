@@ -4,7 +4,7 @@ using FcEmulator.Cli;
 using FcEmulator.Lint;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
-using FcEmulator.Tests.Sample;
+using FcEmulator.Tests.Instances;
 using Greeter;
 
 namespace FcEmulator.Tests.EndToEnd;
@@ -75,6 +75,20 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal([("plaintext-client", 1L), ("value-assumed", 1L)], record.Findings.Select(finding => (finding.Rule, finding.Count)));
     }
 
+    [LinuxFact]
+    public async Task FunctionThatListensOnLoopbackOnly_IsSeen()
+    {
+        EmulatorProcess.Write(_folder, $"[dotnet, '{Path.ChangeExtension(TestPrograms.Answer, ".dll")}']");
+        File.WriteAllText(Named("answer.txt"), "loopback");
+        var error = new StringWriter { NewLine = "\n" };
+        string[] exec = ["exec", "-t", Named("s.yaml"), "--fail-on-lint", "refused", "--", "sh", "-c", "while ! grep -q loopback-only \"$FCEMU_DATA/lint.json\"; do sleep 0.05; done"];
+
+        var exitCode = await Task.Run(() => CommandLine.RunAsync(exec, TextWriter.Null, TextWriter.Synchronized(error))).DefaultTimeout();
+
+        Assert.Equal(ExitCode.OverBudget, exitCode);
+        Assert.Contains("\n  refused loopback-only  greeter: greeter listens on 127.0.0.1 only, where FC does not reach it: listen on 0.0.0.0.\n", error.ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>The sample is well-behaved; what its s.yaml here lacks is a note. A kill leaves what was found.</summary>
     [UnixFact]
     public async Task RealFunction_IsFoundWellBehaved_AndAPlaintextClientIsTold_WhileItRunsAndAfterAKill()
@@ -82,7 +96,7 @@ public sealed class LintCommandTests : IDisposable
         EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
         await using var emulator = EmulatorProcess.Serve(_folder);
         await using (var client = await emulator.ConnectAsync())
-            await client.CallAsync(TestEmulator.Request("/helloworld.Greeter/SayHello"), GrpcMessages.Frame([]));
+            await client.CallAsync(TestEmulator.Request("/helloworld.Greeter/SayHello"), []);
         Assert.Equal(ExitCode.Ok, (await LintAsync("-t", Named("s.yaml"), "--fail-on", "bites")).ExitCode);
         await using (var plain = await Http2TestClient.ConnectAsync("localhost", await emulator.PortAsync()))
             await plain.WaitForCloseAsync();

@@ -4,7 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // A function that is told from a later version of itself by its answer: it answers each call with what answer.txt of its folder held as
-// it started, once the client has ended its side. "crash" ends it before it listens, "hang" keeps it from listening.
+// it started, once the client has ended its side. "crash" ends it before it listens, "hang" keeps it from listening,
+// "loopback" makes it listen on 127.0.0.1 only.
 var answer = (await File.ReadAllTextAsync("answer.txt")).Trim();
 if (answer == "crash")
     return 3;
@@ -20,7 +21,10 @@ var port = int.Parse(Environment.GetEnvironmentVariable("FC_SERVER_PORT")!, Cult
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 {
     kestrel.Limits.MinRequestBodyDataRate = null;
-    kestrel.ListenAnyIP(port, listen => listen.Protocols = HttpProtocols.Http2);
+    if (answer == "loopback")
+        kestrel.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http2);
+    else
+        kestrel.ListenAnyIP(port, listen => listen.Protocols = HttpProtocols.Http2);
 });
 var app = builder.Build();
 app.Run(async context =>
