@@ -78,7 +78,7 @@ public sealed class LintCommandTests : IDisposable
     [LinuxFact]
     public async Task FunctionThatListensOnLoopbackOnly_IsSeen()
     {
-        EmulatorProcess.Write(_folder, $"[dotnet, '{Path.ChangeExtension(TestPrograms.Answer, ".dll")}']");
+        EmulatorProcess.Write(_folder, $"['{TestPrograms.Answer}']");
         File.WriteAllText(Named("answer.txt"), "loopback");
         var error = new StringWriter { NewLine = "\n" };
         string[] exec = ["exec", "-t", Named("s.yaml"), "--fail-on-lint", "refused", "--", "sh", "-c", "while ! grep -q loopback-only \"$FCEMU_DATA/lint.json\"; do sleep 0.05; done"];
