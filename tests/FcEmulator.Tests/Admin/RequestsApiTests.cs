@@ -158,7 +158,7 @@ public class RequestsApiTests
         Assert.Equal(
             [
                 "DELETE /api/faults +token", "DELETE /api/faults/{id} +token",
-                "GET /api/faults", "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/live", "GET /api/live/logs +token", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/requests/{id}/explain", "GET /api/status", "GET /api/token +token",
+                "GET /api/faults", "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/lint", "GET /api/live", "GET /api/live/logs +token", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/requests/{id}/explain", "GET /api/status", "GET /api/token +token",
                 "GET /healthz", "GET /readyz", "POST /api/faults +token", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/stop +token", "POST /api/token",
             ],
             operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
 using FcEmulator.Tests.Sample;
@@ -144,8 +145,8 @@ public sealed class RealProcessTests : IDisposable
 
         Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await client.ReadStreamFramesAsync(chat)).Render(), StringComparison.Ordinal);
         Assert.Equal((0, ""), (await emulator.ExitCodeAsync(), emulator.Errors));
-        Assert.Contains(emulator.Output, line => line.StartsWith("function  calls  cold  failed  billed ms", StringComparison.Ordinal));
-        Assert.Matches("^greeter +1 +1 +0 ", emulator.Output[^1]);
+        Assert.Contains(emulator.Output, line => line.StartsWith("function  calls  cold  billed ms", StringComparison.Ordinal));
+        Assert.Contains(emulator.Output, line => Regex.IsMatch(line, "^greeter +1 +1 +[1-9]"));
     }
 
     /// <summary>Opens a call that goes on until the test ends it: one note sent, its echo received.</summary>
