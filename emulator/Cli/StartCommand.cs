@@ -85,7 +85,8 @@ internal static class StartCommand
         await writing;
         await people.WriteAsync($"Billed by all runs in {run.Ledger}:\n");
         await people.WriteAsync(ReportCommand.Summary(run.Ledger, plan.Card));
-        if (run.Findings.All is { Count: > 0 } findings)
+        // What is only worth knowing the banner has said, or fcemu lint tells.
+        if (run.Findings.All is var findings && LintText.Broken(findings, LintSeverity.Bites) is not null)
             await people.WriteAsync($"Lint: {LintText.Counts(findings)} 'fcemu lint' tells which.\n");
         return host.NeverCameUp;
     }
