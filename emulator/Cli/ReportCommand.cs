@@ -108,20 +108,17 @@ internal static class ReportCommand
 
     private static bool Write(string text, string? file, TextWriter output, TextWriter error)
     {
-        if (file is null)
-        {
-            output.Write(text);
-            return true;
-        }
-
         try
         {
-            File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (file is null)
+                output.Write(text);
+            else
+                File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"{file}: cannot be written: {problem.Message}");
+            error.WriteLine($"{file ?? "standard output"}: cannot be written: {problem.Message}");
             return false;
         }
     }

@@ -32,6 +32,16 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal((ExitCode.Failed, $"{_folder.FullName}: is a folder. Name the ledger in it, such as {Path.Combine(_folder.FullName, "ledger.jsonl")}.\n", ""), (exitCode, error, output));
     }
 
+    [Fact]
+    public async Task Report_OutputIsFull_FailsWithASentence()
+    {
+        var error = new StringWriter { NewLine = "\n" };
+
+        var exitCode = await CommandLine.RunAsync(["report", Ledger()], new FullWriter(), error).DefaultTimeout();
+
+        Assert.Equal((ExitCode.Failed, "standard output: cannot be written: No space left on device\n"), (exitCode, error.ToString()));
+    }
+
     /// <summary>To the administrator every file is readable, so the file that is not stands behind a folder that is none.</summary>
     [Fact]
     public async Task Report_FileThatCannotBeRead_FailsAndSaysWhy()
@@ -243,5 +253,11 @@ public sealed class ReportCommandTests : IDisposable
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var exitCode = await CommandLine.RunAsync(["report", .. arguments], output, error).DefaultTimeout();
         return (exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>As /dev/full, or a disk on which a shell's redirection ends.</summary>
+    private sealed class FullWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new IOException("No space left on device");
     }
 }
