@@ -200,9 +200,11 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
             case FaultKind.Kill or FaultKind.OutOfMemory:
                 if (rule.Kind == FaultKind.OutOfMemory)
                     instance.Channel.Memory?.EndOnPurpose();
+                // Killed, and its connection given up, before the call can end by what is decided: who calls again then must find neither.
+                var stopped = instance.Running.StopAsync(TimeSpan.Zero);
                 Decide(new InvocationOutcome(rule.Kind == FaultKind.Kill ? OutcomeKind.FunctionFailed : OutcomeKind.OutOfMemory), cancel: false);
-                await instance.Running.StopAsync(TimeSpan.Zero);
-                // The connection breaks by that, unless the function was only attached.
+                instance.Channel.Connection?.Drop();
+                await stopped;
                 CutOff();
                 break;
             case FaultKind.GoAway when rule.Side == FaultSide.Instance:

@@ -35,7 +35,15 @@ internal sealed class FunctionProcess
 
     public async Task StopAsync(TimeSpan grace)
     {
-        if (!Interlocked.Exchange(ref _stopping, true))
+        var stopping = Interlocked.Exchange(ref _stopping, true);
+        if (grace <= TimeSpan.Zero)
+        {
+            // No SIGTERM: on a busy machine the process would have time to act on it, and to serve meanwhile.
+            await KillAsync();
+            return;
+        }
+
+        if (!stopping)
             _child.Terminate();
         try
         {
