@@ -119,7 +119,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
             Credentials = environment,
             StreamingMethods = Plan.StreamingMethods,
         };
-        Keep(new LintFile(settings.DataDirectory, Plan.App.File, Findings, Events, Time));
+        var lint = Keep(new LintFile(settings.DataDirectory, Plan.App.File, Findings, Events, Time));
         Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));
         if (processes is not null && Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
             NotEnforced = await processes.NotEnforcedAsync();
@@ -129,6 +129,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
             stop,
             cancellationToken));
         Keep(PublishedLocator.Write(Admin.Locator));
+        lint.Begin();
         Events.Publish(new Listening(Time.GetUtcNow(), Admin.Locator.Address, Plan.AuthorityPath, Ledger));
     }
 

@@ -30,7 +30,7 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
         var report = Read(run.Ledger, timeline);
         await error.WriteAsync(TextReport.Summary(report));
         var findings = run.Findings.All;
-        await error.WriteAsync(string.Join('\n', LintText.Summary(findings).Split('\n').Select(TextFormat.Printable)));
+        await error.WriteAsync(TextFormat.PrintableLines(LintText.Summary(findings)));
         IReadOnlyList<string> neverUp = [.. run.Host.NeverCameUp];
         var gates = request.Check(report, findings);
         var exitCode = ExitCodeOf(commandExit, neverUp, gates);

@@ -32,7 +32,7 @@ internal static class ExplainCommand
         if (settings.Json)
             await output.WriteLineAsync(JsonSerializer.Serialize(explanation, ExplainJson.Default.Explanation));
         else
-            await output.WriteAsync(string.Join('\n', ExplanationText.Of(explanation, TimeZoneInfo.Local).Split('\n').Select(TextFormat.Printable)));
+            await output.WriteAsync(TextFormat.PrintableLines(ExplanationText.Of(explanation, TimeZoneInfo.Local)));
         return ExitCode.Ok;
     }
 

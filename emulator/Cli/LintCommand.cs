@@ -28,7 +28,7 @@ internal static class LintCommand
         var failOn = gate.Read(parsed, problems);
         var settings = Workspace.LoadSettings(given, Directory.GetCurrentDirectory(), needsTemplate: false);
         var file = Workspace.LoadIfThere(given, Directory.GetCurrentDirectory());
-        problems.AddRange(settings.Succeeded ? [] : settings.Errors.Select(problem => problem.ToString()));
+        problems.AddRange(settings.Errors.Select(problem => problem.ToString()));
         if (problems.Count > 0)
         {
             foreach (var problem in problems)
@@ -51,7 +51,7 @@ internal static class LintCommand
         if (settings.Value!.Json)
             await output.WriteLineAsync(JsonSerializer.Serialize(Record(run?.Record, app, findings), LintJson.Default.LintRecord));
         else
-            await output.WriteAsync(string.Join('\n', (Source(run, app) + LintText.Of(findings, run?.Record.More ?? 0, TimeZoneInfo.Local)).Split('\n').Select(TextFormat.Printable)));
+            await output.WriteAsync(TextFormat.PrintableLines(Source(run, app) + LintText.Of(findings, run?.Record.More ?? 0, TimeZoneInfo.Local)));
         if (!file.Succeeded)
             return ExitCode.BadUsage;
         return failOn is { } severity && LintText.Broken(findings, severity) is not null ? ExitCode.OverBudget : ExitCode.Ok;

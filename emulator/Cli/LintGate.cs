@@ -6,8 +6,9 @@ namespace FcEmulator.Cli;
 /// <summary>From which severity on findings make a command fail. Immutable.</summary>
 internal sealed class LintGate
 {
-    private static readonly (string Word, LintSeverity? Severity)[] Words =
-        [("refused", LintSeverity.Refused), ("bites", LintSeverity.Bites), ("note", LintSeverity.Note), ("never", null)];
+    private const string Never = "never";
+
+    private static readonly LintSeverity[] Severities = Enum.GetValues<LintSeverity>();
 
     private readonly Option<string> _option;
     private readonly string _usual;
@@ -30,13 +31,14 @@ internal sealed class LintGate
     public LintSeverity? Read(ParseResult parsed, List<string> problems)
     {
         var word = parsed.GetValue(_option) ?? _usual;
-        foreach (var known in Words)
+        foreach (var severity in Severities)
         {
-            if (known.Word == word)
-                return known.Severity;
+            if (LintText.Word(severity) == word)
+                return severity;
         }
 
-        problems.Add($"{_option.Name} is {word}, which is no severity. Write {string.Join(", ", Words.SkipLast(1).Select(known => known.Word))} or {Words[^1].Word}.");
+        if (word != Never)
+            problems.Add($"{_option.Name} is {word}, which is no severity. Write {string.Join(", ", Severities.Select(LintText.Word))} or {Never}.");
         return null;
     }
 }

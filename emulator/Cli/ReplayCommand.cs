@@ -69,7 +69,7 @@ internal static class ReplayCommand
 
             await output.WriteAsync(settings.Json
                 ? JsonSerializer.Serialize(report, ReplayJson.Default.ReplayReport) + "\n"
-                : string.Join('\n', report.Text().Split('\n').Select(TextFormat.Printable)));
+                : TextFormat.PrintableLines(report.Text()));
             return report.Differences.Count == 0 ? ExitCode.Ok : ExitCode.ReplayDiffers;
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or CryptographicException)

@@ -97,6 +97,9 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone, Func<int>? col
         });
     }
 
+    /// <summary>The same of several lines.</summary>
+    public static string PrintableLines(string text) => string.Join('\n', text.Split('\n').Select(Printable));
+
     private void Line(TextWriter output, DateTimeOffset at, string color, string text)
     {
         var time = TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);

@@ -23,13 +23,15 @@ internal static class PassedHeaders
 
     /// <summary>Whether a name is one that only FC may use, and neither its own protocol's nor HTTP's.</summary>
     public static bool IsLost(string name) =>
-        name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)
+        IsFcs(name)
         && !name.Equals("X-Fc-Invocation-Type", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("X-Fc-Log-Type", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("X-Fc-Status", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReserved(string name) =>
-        name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase)
+        IsFcs(name)
         || name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Keep-Alive", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsFcs(string name) => name.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase);
 }

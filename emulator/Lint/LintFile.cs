@@ -21,15 +21,17 @@ internal sealed class LintFile : IAsyncDisposable
     private readonly EventStream _events;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
-    private readonly Task _loop;
+    private Task _loop = Task.CompletedTask;
     private bool _said;
 
     /// <param name="template">Path of the s.yaml.</param>
     public LintFile(string dataFolder, string template, Findings findings, EventStream events, TimeProvider time)
     {
         (_path, _template, _findings, _events, _time, _startedAt) = (PathIn(dataFolder), template, findings, events, time, time.GetUtcNow());
-        _loop = Task.Run(KeepAsync);
     }
+
+    /// <summary>Writes from now on; the first time takes the machine dozens of milliseconds, which are no start's to wait for. To be called once.</summary>
+    public void Begin() => _loop = Task.Run(KeepAsync);
 
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, FileName);
 
@@ -58,16 +60,13 @@ internal sealed class LintFile : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        using var timer = new PeriodicTimer(Period, TimeProvider.System);
         var written = -1L;
         while (!_ending.IsCancellationRequested)
         {
             var changes = _findings.Changes;
             if (changes != written && TryWrite(endedAt: null))
                 written = changes;
-
-            await timer.WaitForNextTickAsync(_ending.Token).AsTask().ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(Period, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class InstanceLifecycle(
 
         instance.StartMoments.Listening(time.GetUtcNow());
         var listened = time.GetElapsedTime(began);
-        var metered = meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum, took: time.GetElapsedTime(began));
+        var metered = meter.AddInstance(function.Config, instance.Id, time.GetUtcNow(), provisioned: instance.IsMinimum, took: listened);
         instance.Open(running, metered, new ConnectionAge(time, lasted => events.Publish(new ConnectionEndedByInstance(time.GetUtcNow(), function.Config.Name, instance.Id, lasted))));
         if (await PrepareAsync(instance, stopping) is { } unprepared)
         {

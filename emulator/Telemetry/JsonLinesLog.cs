@@ -79,8 +79,8 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
             _events.Publish(new Warning(_time.GetUtcNow(), $"The {_name} lacks the last calls of this run: {_waiting + _dropped}."));
     }
 
-    private Task PauseAsync() =>
-        Task.Delay(Pause, TimeProvider.System, _ending.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private async Task PauseAsync() =>
+        await Task.Delay(Pause, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Append(T call)
     {

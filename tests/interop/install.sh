@@ -1,4 +1,4 @@
-# Installs the stacks from the distribution's packages. Sourced by run; npm's packages come with build_node.
+# Installs the stacks from the distribution's packages. Sourced by run, and by tests/samples/run; npm's packages come with build_node.
 
 packages=(
   golang-go golang-google-grpc-dev golang-goprotobuf-dev protoc-gen-go-1-3
@@ -15,7 +15,7 @@ install_all() {
 # Installs those of the packages that are missing.
 install_packages() {
   if ! command -v dpkg-query >/dev/null; then
-    echo "interop: the stacks are installed from Debian's packages, and this machine has none. Install what these hold, then use --no-install: $*" >&2
+    echo "The stacks are installed from Debian's packages, and this machine has none. Install what these hold, then use --no-install: $*" >&2
     exit 1
   fi
   local missing=() package
@@ -23,7 +23,7 @@ install_packages() {
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done
   ((${#missing[@]} > 0)) || return 0
-  echo "interop: installing ${missing[*]}"
+  echo "Installing ${missing[*]}"
   apt_get update
   apt_get install --yes --no-install-recommends "${missing[@]}"
 }
@@ -40,7 +40,7 @@ apt_get() {
   if ! DEBIAN_FRONTEND=noninteractive apt-get --quiet -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     rm -f "$log"
-    echo "interop: 'apt-get $*' failed, see above. Nothing was tested." >&2
+    echo "'apt-get $*' failed, see above." >&2
     exit 1
   fi
   rm -f "$log"

@@ -28,7 +28,7 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
     {
         var text = Required(name, JsonValueKind.String)?.GetString();
         if (text is "")
-            problems.Add($"{name} is empty. Write something.");
+            problems.Add($"{PathOf(name)} is empty. Write something.");
         return text ?? "";
     }
 
@@ -37,6 +37,16 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
     public decimal Amount(string name) => Required(name, JsonValueKind.Number) is { } number ? AmountOf(name, number) : 0;
 
     public decimal? OptionalAmount(string name) => Find(name, JsonValueKind.Number) is { } number ? AmountOf(name, number) : null;
+
+    public int? OptionalWhole(string name)
+    {
+        if (OptionalAmount(name) is not { } amount)
+            return null;
+        if (amount == decimal.Truncate(amount) && amount <= int.MaxValue)
+            return (int)Math.Max(0, amount);
+        Note(PathOf(name), $"{amount.ToString(CultureInfo.InvariantCulture)} is no whole number, or too large.");
+        return null;
+    }
 
     public CardObject? Object(string name) => Required(name, JsonValueKind.Object) is { } value ? Inner(name, value) : null;
 
@@ -62,7 +72,7 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
         if (Required(name, JsonValueKind.Array) is not { } array)
             return items;
         if (array.GetArrayLength() == 0)
-            problems.Add($"{name} is empty. Write at least one.");
+            problems.Add($"{PathOf(name)} is empty. Write at least one.");
         foreach (var item in array.EnumerateArray())
         {
             if (item.ValueKind == JsonValueKind.Object)
@@ -97,7 +107,7 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
 
     private JsonElement? Required(string name, JsonValueKind kind)
     {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (Value(name) is null)
             Note(path, $"{name} is missing.");
         return Find(name, kind);
     }
@@ -105,13 +115,15 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
     private JsonElement? Find(string name, JsonValueKind kind)
     {
         _known.Add(name);
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (Value(name) is not { } value)
             return null;
         if (value.ValueKind == kind)
             return value;
         Note(PathOf(name), $"it is {KindOf(value.ValueKind)}, and should be {KindOf(kind)}.");
         return null;
     }
+
+    private JsonElement? Value(string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 

@@ -101,7 +101,7 @@ internal static class RateCardReader
             problems.Add($"assumptions.idleConnection is {idle}, which is neither active nor idle.");
         var assumptions = new RateAssumptions
         {
-            FreeDiskMB = (int)(json.OptionalAmount("freeDiskMB") ?? 0),
+            FreeDiskMB = json.OptionalWhole("freeDiskMB") ?? 0,
             RoundUpTo = new TimeSpan((long)(roundUpToMs * TimeSpan.TicksPerMillisecond)),
             IdleConnectionIsActive = idle != "idle",
         };

@@ -77,6 +77,7 @@ public sealed class FindingsTests : IDisposable
         var time = new ManualTime(At);
         await using (var file = new LintFile(_folder.FullName, "/s.yaml", _findings, new EventStream(), time))
         {
+            file.Begin();
             await Bounded.Until(() => LintFile.Read(_folder.FullName) is { Findings.Count: 0, EndedAt: null });
             Add(LintRules.NoTrailers, "f", 1);
             await Bounded.Until(() => LintFile.Read(_folder.FullName) is { Findings.Count: 1, EndedAt: null });

@@ -80,6 +80,12 @@ public class RateCardReaderTests
             Error(card => card["cu"]!["invocation"] = "much"));
         Assert.Equal("not a rate card (at $.cu): diskGBSecond is missing. See rates/rate-card.schema.json.", Error(card => card["cu"]!.AsObject().Remove("diskGBSecond")));
         Assert.Equal("not a rate card (at $.tiers): a number is among its values, which are objects. See rates/rate-card.schema.json.", Error(card => card["tiers"]!.AsArray().Insert(0, 1)));
+        Assert.Equal(
+            "not a rate card (at $.assumptions.freeDiskMB): 0.5 is no whole number, or too large. See rates/rate-card.schema.json.",
+            Error(card => card["assumptions"]!["freeDiskMB"] = 0.5));
+        Assert.Equal(
+            "not a rate card (at $.assumptions.freeDiskMB): 10000000000 is no whole number, or too large. See rates/rate-card.schema.json.",
+            Error(card => card["assumptions"]!["freeDiskMB"] = 1e10));
         Assert.Equal("name is empty. Write something.", Error(card => card["name"] = ""));
     }
 
