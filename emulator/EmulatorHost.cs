@@ -108,7 +108,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         var web = builder.Build();
-        var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), new FunctionTransformer(settings.ResponseIds, time));
+        var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), settings.ResponseIds, time);
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
         var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), new CallLint(parts.Findings), .. parts.Sinks], time);

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace FcEmulator.Gateway;
 
 /// <summary>Sends a call to its instance through YARP and tells how it ended. Safe for concurrent use.</summary>
-internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer transformer)
+internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, TimeProvider time)
 {
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -18,14 +18,14 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, FunctionTransformer
     /// <param name="timeout">Fires at the execution timeout.</param>
     public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
     {
-        context.Features.Set(invocation);
+        var transformer = new FunctionTransformer(invocation, responseIds, time);
         if (invocation.Faults is { } faults)
-            return await SendAsync(context, invocation, faults, timeout);
+            return await SendAsync(context, invocation, faults, transformer, timeout);
         var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
         return OutcomeOf(context, invocation, error, timeout);
     }
 
-    private async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, CancellationToken timeout)
+    private async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, FunctionTransformer transformer, CancellationToken timeout)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout);
         // Not on this thread: a cancel goes through the whole of the forwarding.

@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace FcEmulator.Gateway;
 
-/// <summary>What changes between client and function, in YARP's terms: the reserved headers, and nothing else. Safe for concurrent use.</summary>
-internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) : HttpTransformer
+/// <summary>What changes of one call between client and function, in YARP's terms: the reserved headers, and nothing else.</summary>
+internal sealed class FunctionTransformer(Invocation invocation, bool responseIds, TimeProvider time) : HttpTransformer
 {
     /// <summary>Only a name that YARP asks for: where a request leads is up to its instance, and what it says is in its head.</summary>
     public const string Destination = "http://instance/";
@@ -19,7 +19,6 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
     public override ValueTask TransformRequestAsync(
         HttpContext context, HttpRequestMessage request, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var invocation = context.Features.GetRequiredFeature<Invocation>();
         // A request without a body has ended with its head.
         invocation.RequestEnded = request.Content is null;
         if (request.Content is null && context.Request.Headers.ContentType.Count > 0)
@@ -51,7 +50,6 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
     {
         if (response is not InstanceAnswer answer)
             return ValueTask.FromResult(false);
-        var invocation = context.Features.GetRequiredFeature<Invocation>();
         var headers = context.Response.Headers;
         foreach (var (name, value) in answer.Fields)
         {
@@ -94,7 +92,6 @@ internal sealed class FunctionTransformer(bool responseIds, TimeProvider time) :
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
-        var invocation = context.Features.GetRequiredFeature<Invocation>();
         var passed = ((InstanceAnswer)response).Trailers;
         foreach (var (name, value) in passed.Count > 0 && invocation.Faults?.TakesTrailers() == true ? [] : passed)
         {
