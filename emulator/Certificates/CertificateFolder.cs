@@ -87,7 +87,7 @@ internal sealed class CertificateFolder : IDisposable
                 // The operating system lets go of it when the holder dies, however it dies.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (IsHeldByAnother(e))
+            catch (IOException e) when (HeldFile.IsTheReason(e))
             {
                 if (time.GetElapsedTime(began) > LockLimit)
                 {
@@ -101,9 +101,6 @@ internal sealed class CertificateFolder : IDisposable
             await pause.WaitForNextTickAsync(cancellationToken);
         }
     }
-
-    /// <summary>ERROR_SHARING_VIOLATION on Windows; elsewhere the number of EAGAIN, which is 11 on Linux and 35 on macOS.</summary>
-    private static bool IsHeldByAnother(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>A run that was killed may have left half a file behind, perhaps of a private key.</summary>
     private void RemoveLeftovers()

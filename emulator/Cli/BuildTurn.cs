@@ -31,9 +31,8 @@ internal sealed class BuildTurn : IDisposable
                 if (Take(path) is { } turn)
                     return turn;
             }
-            catch (IOException taken) when (taken.HResult is unchecked((int)0x8007_0020) or 11 or 35)
+            catch (IOException taken) when (HeldFile.IsTheReason(taken))
             {
-                // ERROR_SHARING_VIOLATION on Windows; EWOULDBLOCK of flock on Linux and macOS.
                 if (!waits)
                     await told.WriteLineAsync($"Another fcemu exec builds {template}; waiting for it.");
             }

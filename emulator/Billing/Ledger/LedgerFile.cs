@@ -44,15 +44,12 @@ internal static class LedgerFile
         {
             return new FileStream(claimPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (IsTaken(e))
+        catch (IOException e) when (HeldFile.IsTheReason(e))
         {
             throw new LedgerOpenException(
                 $"The ledger {path} is in use by another fcemu: stop that one, or give this one its own folder with --data.", e);
         }
     }
-
-    /// <summary>ERROR_SHARING_VIOLATION on Windows; EWOULDBLOCK of flock on Linux and macOS.</summary>
-    private static bool IsTaken(IOException e) => e.HResult is unchecked((int)0x8007_0020) or 11 or 35;
 
     /// <summary>A killed run may have left half a line; the next run must not go on in it.</summary>
     private static void EndCutLine(FileStream file)
