@@ -82,7 +82,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
         ServerlessApp app, EmulatorSettings settings, EmulatorParts parts, CancellationToken cancellationToken)
     {
         var time = parts.Time;
-        parts.Events.Also = new EventLint(parts.Findings).Add;
         ConfigLint.Add(app, parts.Findings, time.GetUtcNow());
         foreach (var rule in settings.Faults)
             parts.Faults.Add(rule);

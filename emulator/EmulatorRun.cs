@@ -35,13 +35,17 @@ internal sealed class EmulatorRun : IAsyncDisposable
 
     private InvocationMeter? _meter;
 
-    private EmulatorRun(RunPlan plan) => (Plan, Ledger) = (plan, Path.Combine(plan.Settings.DataDirectory, LedgerFormat.FileName));
+    private EmulatorRun(RunPlan plan)
+    {
+        (Plan, Ledger) = (plan, Path.Combine(plan.Settings.DataDirectory, LedgerFormat.FileName));
+        Events = new EventStream(new EventLint(Findings));
+    }
 
     public RunPlan Plan { get; }
 
     public TimeProvider Time => Plan.Time;
 
-    public EventStream Events { get; } = new();
+    public EventStream Events { get; }
 
     public CallLog Calls { get; } = new();
 

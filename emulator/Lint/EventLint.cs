@@ -4,7 +4,7 @@ using FcEmulator.Telemetry;
 namespace FcEmulator.Lint;
 
 /// <summary>The rules about instances and connections. What functions print costs it a look at the type. Safe for use from several threads.</summary>
-internal sealed class EventLint(Findings findings)
+internal sealed class EventLint(Findings findings) : IEventSink
 {
     /// <summary>FC's limit for a function to listen (page "Principles" of custom runtimes).</summary>
     public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);

@@ -16,11 +16,17 @@ internal sealed class EventStream
     private const int OthersKept = 500;
 
     private readonly Channel<EmulatorEvent> _events;
+    private readonly IEventSink[] _sinks;
     private long _dropped;
 
-    public EventStream() => _events = Channel.CreateBounded<EmulatorEvent>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-        _ => Interlocked.Increment(ref _dropped));
+    /// <param name="sinks">Get each event too, whether or not anybody reads.</param>
+    public EventStream(params IEventSink[] sinks)
+    {
+        _sinks = sinks;
+        _events = Channel.CreateBounded<EmulatorEvent>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref _dropped));
+    }
 
     public ChannelReader<EmulatorEvent> Reader => _events.Reader;
 
@@ -30,12 +36,10 @@ internal sealed class EventStream
     /// <summary>The latest other events, for readers beside the one.</summary>
     public Recent<EmulatorEvent> Recent { get; } = new(OthersKept);
 
-    /// <summary>Also gets each event, on the publisher's thread; must neither wait nor throw. To be set before the first.</summary>
-    public Action<EmulatorEvent>? Also { get; set; }
-
     public void Publish(EmulatorEvent happened)
     {
-        Also?.Invoke(happened);
+        foreach (var sink in _sinks)
+            sink.Add(happened);
         _events.Writer.TryWrite(happened);
         if (happened is FunctionOutput output)
             Output.Add(output);

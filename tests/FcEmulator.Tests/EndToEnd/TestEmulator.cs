@@ -6,6 +6,7 @@ using FcEmulator.Certificates;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway;
 using FcEmulator.Instances;
+using FcEmulator.Lint;
 using FcEmulator.Reload;
 using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
@@ -60,6 +61,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             CertDirectory = folder.FullName,
         });
         var app = new ServerlessApp(Path.Combine(folder.FullName, "s.yaml"), functions, domains, []);
+        var findings = new Findings();
         var parts = new EmulatorParts
         {
             Time = time,
@@ -67,7 +69,8 @@ internal sealed class TestEmulator : IAsyncDisposable
             AttachedLauncher = new AttachedLauncher(chosen.Attach, chosen.StartTimeout, TimeProvider.System),
             Meter = new InvocationMeter(LedgerFile.Open(folder.FullName, time.GetUtcNow(), chosen.BillingRule), time),
             Certificates = certificates ?? TestCertificates.Selector(app),
-            Events = new EventStream(),
+            Events = new EventStream(new EventLint(findings)),
+            Findings = findings,
             Calls = new CallLog(),
             Credentials = new Dictionary<string, string>(),
             StreamingMethods = streamingMethods ?? new HashSet<string>(),
