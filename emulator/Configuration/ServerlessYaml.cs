@@ -46,7 +46,12 @@ internal sealed class ServerlessYaml
         var path = Path.GetFullPath(file);
         var context = new ReadContext(Path.GetDirectoryName(path)!, errors);
         var app = new ServerlessYaml(document, source, context).Read(path);
-        return errors.Any ? ConfigOutcome<ServerlessApp>.Failure(errors.All) : ConfigOutcome<ServerlessApp>.Success(app);
+        if (!errors.Any)
+            return ConfigOutcome<ServerlessApp>.Success(app);
+        // A misspelt name by itself stops nothing. Beside errors it may be what brought them about, and its note would be seen only once they are gone.
+        foreach (var note in app.Notes.Where(note => note.Kind == ConfigNoteKind.UnknownProperty))
+            errors.Add(note.Line, note.Sentence);
+        return ConfigOutcome<ServerlessApp>.Failure(errors.All);
     }
 
     private ServerlessApp Read(string path)

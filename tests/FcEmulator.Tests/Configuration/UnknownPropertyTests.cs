@@ -29,6 +29,15 @@ public class UnknownPropertyTests
     }
 
     [Fact]
+    public void Load_NameBesideAnError_IsToldWithIt() =>
+        Assert.Equal(
+            [
+                "6: memorySize is 200, but FC accepts multiples of 64 (MB). Write 192 or 256.",
+                $"7: instanceConcurency {Unknown} Did you mean instanceConcurrency?",
+            ],
+            Yaml.Load(Yaml.Function("memorySize: 200", "instanceConcurency: 10")).Errors.Select(error => $"{error.Line}: {error.Message}"));
+
+    [Fact]
     public void Load_NameInADomain_IsNotedToo() =>
         Assert.Equal(
             ["api.example.com: line 15: protocoll is no property of the fc3-domain component that fcemu knows, so it has no effect. Did you mean protocol?"],
