@@ -34,7 +34,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly EmulatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly CallHistory _history;
-    private readonly StateMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
     private Task _tending = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -48,11 +47,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
         WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
     {
         (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, openCalls, history, parts, settings, parts.Time);
-        _metrics = new StateMetrics(scheduler, meter, openCalls, parts.Time);
+        Metrics = new StateMetrics(scheduler, meter, openCalls, parts.Time);
     }
 
     /// <summary>The calls that are running.</summary>
     public OpenCalls OpenCalls { get; }
+
+    /// <summary>The caller's to dispose, after the host and whoever asks them for the last time.</summary>
+    public StateMetrics Metrics { get; }
 
     /// <summary>For those who drive its time.</summary>
     public Scheduler Scheduler => _scheduler;
@@ -125,6 +127,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         catch
         {
             await host.DisposeAsync();
+            host.Metrics.Dispose();
             throw;
         }
 
@@ -213,7 +216,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        _metrics.Dispose();
         await _web.DisposeAsync();
         _stopping.Dispose();
     }

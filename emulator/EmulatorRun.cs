@@ -34,6 +34,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _open = new();
 
     private InvocationMeter? _meter;
+    private StateMetrics? _metrics;
 
     private EmulatorRun(RunPlan plan)
     {
@@ -86,6 +87,8 @@ internal sealed class EmulatorRun : IAsyncDisposable
     {
         while (_open.TryPop(out var part))
             await part.DisposeAsync();
+        // The export has had its last look at them: a run shorter than its interval is told of by that one alone.
+        _metrics?.Dispose();
     }
 
     private async Task OpenAsync(Action<bool> stop, CancellationToken cancellationToken)
@@ -125,6 +128,7 @@ internal sealed class EmulatorRun : IAsyncDisposable
         };
         var lint = Keep(new LintFile(settings.DataDirectory, Plan.App.File, Findings, Events, Time));
         Host = Keep(await EmulatorHost.StartAsync(Plan.App, settings, parts, cancellationToken));
+        _metrics = Host.Metrics;
         if (processes is not null && Plan.App.Functions.Any(function => settings.AttachedTo(function.Name) == 0))
             NotEnforced = await processes.NotEnforcedAsync();
         Admin = Keep(await Host.OpenAdminAsync(

@@ -5,6 +5,7 @@ using FcEmulator.Configuration.Expressions;
 using FcEmulator.Configuration.Settings;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Build;
+using FcEmulator.Observability;
 
 namespace FcEmulator.Testing;
 
@@ -28,6 +29,7 @@ internal sealed record PreparedRun(RunPlan Plan, DevelopmentCertificate Developm
             await BuildAsync(app, options, log, cancellationToken);
         var streaming = Checked(DescriptorSets.StreamingMethods(settings.DescriptorSets));
         var card = Checked(RateCards.Load(settings.RateCard));
+        Check(OtlpVariables.Errors(Workspace.EnvironmentVariables()));
 
         var development = TestingCertificates.For(app, folder);
         var certificates = CertificateSelector.Create(app, development, TimeProvider.System.GetUtcNow(), out var errors);

@@ -5,6 +5,7 @@ using FcEmulator.Configuration;
 using FcEmulator.Instances.Build;
 using FcEmulator.Instances.Isolation;
 using FcEmulator.Instances.Output;
+using FcEmulator.Observability;
 
 namespace FcEmulator.Cli;
 
@@ -23,9 +24,10 @@ internal sealed record ServedWorkspace(Workspace Workspace, IReadOnlySet<string>
             return ConfigOutcome<ServedWorkspace>.Failure(workspace.Errors);
         var streaming = FcEmulator.Configuration.DescriptorSets.StreamingMethods(workspace.Value.Settings.DescriptorSets);
         var card = RateCards.Load(workspace.Value.Settings.RateCard);
-        return streaming.Succeeded && card.Succeeded
+        var otlp = OtlpVariables.Errors(Workspace.EnvironmentVariables());
+        return streaming.Succeeded && card.Succeeded && otlp.Count == 0
             ? ConfigOutcome<ServedWorkspace>.Success(new ServedWorkspace(workspace.Value, streaming.Value, card.Value))
-            : ConfigOutcome<ServedWorkspace>.Failure([.. streaming.Errors, .. card.Errors]);
+            : ConfigOutcome<ServedWorkspace>.Failure([.. streaming.Errors, .. card.Errors, .. otlp]);
     }
 
     /// <summary>Runs the pre-deploy steps of the functions that are to be started; null where none failed.</summary>
@@ -61,7 +63,7 @@ internal sealed record ServedWorkspace(Workspace Workspace, IReadOnlySet<string>
             : null;
 
     /// <summary>Whether it is this machine's doing, and told in one sentence, that serving does not begin.</summary>
-    public static bool IsTold(Exception problem) => problem is UriFormatException or LedgerOpenException or CertificateException or IsolationException or IOException;
+    public static bool IsTold(Exception problem) => problem is LedgerOpenException or CertificateException or IsolationException or IOException;
 
     public string Sentence(Exception problem) => problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
         ? $"{Settings.Host}:{Settings.Port} is taken by another program: stop that one, or choose another port with --port (0 takes any free one)."

@@ -16,20 +16,13 @@ internal sealed class OtlpExport : IDisposable
     /// <summary>A collector that is not there must not hold the end up for long.</summary>
     private const int LastTryMs = 2000;
 
-    private static readonly string[] Endpoints =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
-
     private readonly IReadOnlyList<Action> _ends;
 
     private OtlpExport(IReadOnlyList<Action> ends) => _ends = ends;
 
-    /// <summary>Null where no endpoint is named. Throws <see cref="UriFormatException"/> where it is none.</summary>
-    /// <param name="environment">The variables of this process: the exporter reads them itself.</param>
-    public static OtlpExport? StartIfAsked(IReadOnlyDictionary<string, string> environment) =>
-        Endpoints.Any(name => environment.TryGetValue(name, out var endpoint) && endpoint.Length > 0)
-        && !(environment.TryGetValue("OTEL_SDK_DISABLED", out var disabled) && disabled.Equals("true", StringComparison.OrdinalIgnoreCase))
-            ? Start()
-            : null;
+    /// <summary>Null where no collector is named.</summary>
+    /// <param name="environment">The variables of this process, without <see cref="OtlpVariables.Errors"/>: the exporter reads them itself.</param>
+    public static OtlpExport? StartIfAsked(IReadOnlyDictionary<string, string> environment) => OtlpVariables.NameACollector(environment) ? Start() : null;
 
     public void Dispose()
     {

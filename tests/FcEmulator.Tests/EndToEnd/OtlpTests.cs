@@ -1,3 +1,4 @@
+using FcEmulator.Cli;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Instances;
 using Greeter;
@@ -24,6 +25,48 @@ public sealed class OtlpTests : IDisposable
         HttpProtocols.Http2,
         "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "/opentelemetry.proto.collector.trace.v1.TraceService/Export");
+
+    [UnixFact]
+    public Task Endpoint_GrpcByName_IsSentMetricsAndTracesOfTheCalls() => ExpectAsync(
+        HttpProtocols.Http2,
+        "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+
+    /// <summary>OpenTelemetry asks for state once a minute, and as it ends.</summary>
+    [UnixFact]
+    public async Task RunThatEndsWithinTheFirstInterval_IsSentWhatItWasBilled()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http1);
+        EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
+        var command = EmulatorProcess.Command(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs", "--no-cpu-limit");
+        command.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address;
+        command.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        await using var emulator = EmulatorProcess.Run(command);
+        await using var client = await emulator.ConnectAsync();
+        await client.CallAsync(TestEmulator.Request(), []);
+
+        await emulator.SignalAsync("TERM");
+        Assert.Equal(ExitCode.Ok, await emulator.ExitCodeAsync());
+
+        Assert.True(receiver.Has("/v1/metrics", "fcemu.requests.open"));
+        Assert.True(receiver.Has("/v1/metrics", "fcemu.billed.duration"));
+    }
+
+    [Fact]
+    public async Task WrongValues_AreSaidAtOnce_AndNothingIsServed()
+    {
+        EmulatorProcess.Write(_folder, "[true]");
+        var command = EmulatorProcess.Command(_folder, "start", "--no-build", "--port", "0", "--cert-dir", "certs", "--rate-card", "nobodys");
+        command.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4317";
+        command.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/json";
+        await using var emulator = EmulatorProcess.Run(command);
+
+        Assert.Equal(ExitCode.BadUsage, await emulator.ExitCodeAsync());
+        Assert.Contains("OTEL_EXPORTER_OTLP_PROTOCOL: the value is http/json, but fcemu sends by grpc or http/protobuf. Write one of them.", emulator.Errors, StringComparison.Ordinal);
+        Assert.Contains("nobodys", emulator.Errors, StringComparison.Ordinal);
+        Assert.Empty(emulator.Output);
+    }
 
     /// <summary>What a Linux process has loaded stands in its maps.</summary>
     [LinuxFact]

@@ -146,6 +146,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().DefaultTimeout();
+        _host.Metrics.Dispose();
         _folder.Delete(recursive: true);
         if (Parts.ProcessLauncher is ScriptedLauncher scripted)
             await Task.WhenAll(scripted.Instances.Select(instance => instance.CloseSocketsAsync())).DefaultTimeout();
