@@ -24,19 +24,19 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly Utf8JsonWriter _json;
-    private readonly Action<ReadOnlySpan<byte>> _append;
+    private readonly Func<ReadOnlySpan<byte>, int> _append;
     private readonly EventStream _events;
     private readonly TimeProvider _time;
     private readonly Task _loop;
     private long _dropped;
-    private long _waiting;
+    private int _written;
     private string? _problem;
 
     /// <param name="name">How it is called in sentences: <c>access log</c>.</param>
     /// <param name="type">Asked by the loop: making it takes dozens of milliseconds, which are no start's to wait for.</param>
-    /// <param name="append">Writes whole lines, or throws <see cref="IOException"/>.</param>
+    /// <param name="append">Writes some of the lines and tells how many octets, or throws <see cref="IOException"/> and has written none.</param>
     /// <param name="queue">Records that may wait for it.</param>
-    public JsonLinesLog(string name, Func<JsonTypeInfo<T>> type, Action<ReadOnlySpan<byte>> append, int queue, EventStream events, TimeProvider time)
+    public JsonLinesLog(string name, Func<JsonTypeInfo<T>> type, Func<ReadOnlySpan<byte>, int> append, int queue, EventStream events, TimeProvider time)
     {
         (_name, _type) = (name, type);
         _queue = Channel.CreateBounded<T>(new BoundedChannelOptions(queue) { SingleReader = true });
@@ -76,7 +76,7 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
         }
 
         if (_problem is not null)
-            _events.Publish(new Warning(_time.GetUtcNow(), $"The {_name} lacks the last calls of this run: {_waiting + _dropped}."));
+            _events.Publish(new Warning(_time.GetUtcNow(), $"The {_name} lacks the last calls of this run: {_lines.WrittenSpan[_written..].Count((byte)'\n') + _dropped}."));
     }
 
     private async Task PauseAsync() =>
@@ -84,7 +84,6 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
 
     private void Append(T call)
     {
-        _waiting++;
         JsonSerializer.Serialize(_json, call, _type());
         EndLine();
     }
@@ -124,9 +123,10 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
 
     private void WriteLines()
     {
-        _append(_lines.WrittenSpan);
+        while (_written < _lines.WrittenCount)
+            _written += _append(_lines.WrittenSpan[_written..]);
         _lines.ResetWrittenCount();
-        _waiting = 0;
+        _written = 0;
     }
 
     private void Say(string sentence) => _events.Publish(new Warning(_time.GetUtcNow(), sentence));

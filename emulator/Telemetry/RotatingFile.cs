@@ -10,23 +10,30 @@ internal sealed class RotatingFile(string path, long size, int kept)
 {
     public string Path { get; } = path;
 
-    /// <summary>Appends whole lines, all of them or, where this throws, none of the last file's.</summary>
+    /// <summary>Appends whole lines. Throws where not all of them went in; those that did are whole.</summary>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)
-        {
-            using (var file = Open())
-            {
-                var part = lines[..Room(lines, file.Length)];
-                if (!part.IsEmpty)
-                    Append(file, part);
-                lines = lines[part.Length..];
-            }
+            lines = lines[AppendSome(lines)..];
+    }
 
-            if (!lines.IsEmpty)
-                Rotate();
+    /// <summary>Appends as many whole lines as go into one file: all of these octets, or none where this throws.</summary>
+    /// <returns>Octets.</returns>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
+    public int AppendSome(ReadOnlySpan<byte> lines)
+    {
+        using (var file = Open())
+        {
+            if (Room(lines, file.Length) is > 0 and var room)
+            {
+                Append(file, lines[..room]);
+                return room;
+            }
         }
+
+        Rotate();
+        return 0;
     }
 
     /// <summary>Path of the older file of that number, 1 being the youngest.</summary>

@@ -12,13 +12,13 @@ internal sealed class AccessLog : ICallSink, IAsyncDisposable
     private readonly JsonLinesLog<CallFinished> _lines;
 
     public AccessLog(RotatingFile file, EventStream events, TimeProvider time)
-        : this(file.Append, events, time)
+        : this(file.AppendSome, events, time)
     {
     }
 
-    /// <param name="append">Writes whole lines, or throws <see cref="IOException"/>.</param>
+    /// <param name="append">Writes some of the lines and tells how many octets, or throws <see cref="IOException"/> and has written none.</param>
     /// <param name="queue">Calls that may wait for it.</param>
-    internal AccessLog(Action<ReadOnlySpan<byte>> append, EventStream events, TimeProvider time, int queue = Queue) =>
+    internal AccessLog(Func<ReadOnlySpan<byte>, int> append, EventStream events, TimeProvider time, int queue = Queue) =>
         _lines = new JsonLinesLog<CallFinished>("access log", () => AccessJson.Default.CallFinished, append, queue, events, time);
 
     public void Add(CallFinished call) => _lines.Add(call);

@@ -16,7 +16,7 @@ internal sealed class Recorder : IAsyncDisposable
     {
         KeepsBodies = keepsBodies;
         File.Delete(path);
-        _lines = new JsonLinesLog<RecordedCall>("recording", () => RecordingJson.Default.RecordedCall, new RotatingFile(path, size: 0, kept: 0).Append, Queue, events, time);
+        _lines = new JsonLinesLog<RecordedCall>("recording", () => RecordingJson.Default.RecordedCall, new RotatingFile(path, size: 0, kept: 0).AppendSome, Queue, events, time);
     }
 
     public bool KeepsBodies { get; }

@@ -35,9 +35,13 @@ public sealed class FullDiskTests : IDisposable
         for (var call = 0; call < 12; call++)
             Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await client.CallAsync(TestEmulator.Request(), [])).Render(), StringComparison.Ordinal);
         await emulator.LineAsync(line => line.Contains("The ledger cannot be written: ", StringComparison.Ordinal));
+        await emulator.LineAsync(line => line.Contains("The access log cannot be written: ", StringComparison.Ordinal));
         await emulator.LineAsync(line => line.Contains("/SayHello  ok", StringComparison.Ordinal));
         File.Delete(Path.Combine(data, "filler"));
         await emulator.LineAsync(line => line.EndsWith("The ledger is written again.", StringComparison.Ordinal));
+        await emulator.LineAsync(line => line.EndsWith("The access log is written again.", StringComparison.Ordinal));
+
+        Assert.Equal(12, File.ReadLines(Path.Combine(data, "access.jsonl")).Count());
 
         await emulator.SignalAsync("TERM");
         Assert.Equal(0, await emulator.ExitCodeAsync());

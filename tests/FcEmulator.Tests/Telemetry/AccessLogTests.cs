@@ -45,6 +45,30 @@ public class AccessLogTests
         Assert.Equal(["one", "two"], Lines().Select(line => line.GetProperty("requestId").GetString()));
     }
 
+    /// <summary>The beginning of a batch still went into the file before.</summary>
+    [Fact]
+    public async Task Add_DiskThatFillsUpAmidABatch_WritesEachLineOnce()
+    {
+        var release = new TaskCompletionSource();
+        var room = 3;
+        _disk = () =>
+        {
+            release.Task.Wait();
+            if (room-- == 0)
+                throw new IOException("No space left on device.");
+        };
+        await using var log = Open();
+        for (var i = 0; i < 10; i++)
+            log.Add(TestCalls.Ok(At) with { RequestId = $"{i}" });
+
+        release.SetResult();
+        await WarningAsync();
+        Assert.Equal("The access log is written again.", await WarningAsync());
+        await log.DisposeAsync();
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), Lines().Select(line => line.GetProperty("requestId").GetString()!));
+    }
+
     [Fact]
     public async Task Add_DiskThatHangs_HoldsNobodyUp_AndWhatItLostIsCounted()
     {
@@ -81,10 +105,11 @@ public class AccessLogTests
     private AccessLog Open() => new(
         lines =>
         {
-            if (lines.IsEmpty)
-                return;
             _disk();
-            _file.Append(Encoding.UTF8.GetString(lines));
+            // As a file does that is nearly at its size.
+            var line = lines[..(lines.IndexOf((byte)'\n') + 1)];
+            _file.Append(Encoding.UTF8.GetString(line));
+            return line.Length;
         },
         _events,
         _time,
