@@ -21,11 +21,12 @@ internal sealed class AdminEndpoints(
     public void Map(IEndpointRouteBuilder builder)
     {
         var routes = builder.MapGroup("").WithTags("admin");
-        routes.MapGet("/healthz", () => TypedResults.Text("ok\n")).WithSummary("Whether the process answers.");
+        routes.MapGet("/healthz", () => TypedResults.Text("ok\n")).WithSummary("Whether the process answers.").Produces<string>(contentType: "text/plain");
         routes.MapGet("/readyz", () => view.IsReady
                 ? TypedResults.Text("ready\n")
                 : TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable))
-            .WithSummary("Whether calls are taken; 503 once the emulator is stopping.");
+            .WithSummary("Whether calls are taken; 503 once the emulator is stopping.")
+            .Produces<string>(contentType: "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         var api = routes.MapGroup("/api");
         api.MapGet("/status", (HttpRequest request) => TypedResults.Ok(view.Status($"http://{request.Host}"))).WithSummary("The emulator, its functions and instances.");
         api.MapGet("/functions", () => TypedResults.Ok(new FunctionsRecord(AdminJson.Version, view.Functions()))).WithSummary("The functions of the s.yaml that is served now.");
@@ -35,7 +36,7 @@ internal sealed class AdminEndpoints(
             .WithSummary("Gives the function's instances no further calls, and ends them after those they have.");
         api.MapPost("/instances/{id}/drain", (string id) => Drained(view.DrainInstance(id), $"No instance {id} gets calls."))
             .WithSummary("Gives one instance no further calls, and ends it after those it has.");
-        api.MapGet("/requests/{id}/explain", Explain).WithSummary("What happened to a request, also one that still runs.");
+        api.MapGet("/requests/{id}/explain", Explain).WithSummary("What happened to a request, also one that still runs.").Produces<Explanation>();
         new FaultEndpoints(view.Faults).Map(api);
         api.MapGet("/lint", () => TypedResults.Json(view.Lint, LintJson.Default.LintRecord)).WithSummary("What FC would refuse, or what will bite there: findings of docs/lint.md.")
             .Produces<LintRecord>();

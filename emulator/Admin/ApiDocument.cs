@@ -27,7 +27,8 @@ internal sealed class ApiDocument(Action<IEndpointRouteBuilder> map)
         builder.Services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) => Describe(document));
-            options.AddOperationTransformer((operation, context, _) => NoteToken(operation, context));
+            options.AddOperationTransformer((operation, context, _) => NoteRefusals(operation, context));
+            options.AddSchemaTransformer((schema, context, _) => NoteWhatIsLeftOut(schema, context));
         });
         await using var application = builder.Build();
         map(application);
@@ -53,10 +54,35 @@ internal sealed class ApiDocument(Action<IEndpointRouteBuilder> map)
         return Task.CompletedTask;
     }
 
-    private static Task NoteToken(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    /// <summary>What the guard says before an endpoint is asked.</summary>
+    private static Task NoteRefusals(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (AdminGuard.WantsToken(context.Description.HttpMethod ?? "", context.Description.ActionDescriptor.EndpointMetadata))
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        Refused(operation, context, "403", "The request comes from a page of another site, or by a name that is not this machine's.");
+        if (!AdminGuard.WantsToken(context.Description.HttpMethod ?? "", context.Description.ActionDescriptor.EndpointMetadata))
+            return Task.CompletedTask;
+        Refused(operation, context, "401", "The token is missing or wrong.");
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    private static void Refused(OpenApiOperation operation, OpenApiOperationTransformerContext context, string status, string description)
+    {
+        operation.Responses ??= [];
+        operation.Responses.TryAdd(status, new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(ErrorRecord), context.Document) },
+            },
+        });
+    }
+
+    /// <summary>What is null is not written.</summary>
+    private static Task NoteWhatIsLeftOut(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+            schema.Required?.Remove(property.Name);
         return Task.CompletedTask;
     }
 }

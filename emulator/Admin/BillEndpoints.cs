@@ -18,7 +18,7 @@ internal sealed class BillEndpoints(string dataFolder, RateCard card, TimeProvid
     {
         api.MapGet("/ledger", LedgerAsync)
             .WithSummary("The lines of the ledger, oldest first (docs/ledger.md). 'last' selects so many from its end.")
-            .Produces<string>(contentType: "application/x-ndjson");
+            .Produces<string>(contentType: "application/x-ndjson").Produces<ErrorRecord>(StatusCodes.Status400BadRequest);
         api.MapGet("/report", ReportRecord)
             .WithSummary("What the ledger comes to, as 'fcemu report --format json' prints it. 'rule' bills by another rule, 'callsPerMonth' estimates a month.")
             .Produces<ReportRecord>();

@@ -137,36 +137,6 @@ public class RequestsApiTests
             await api.SendAsync("GET", "/api/report?rule=free"));
     }
 
-    [Fact]
-    public async Task OpenApi_DescribesEachAddress_AndWhichNeedTheToken()
-    {
-        await using var emulator = await TestEmulator.StartAsync(_function.Launcher);
-        await using var admin = await emulator.OpenAdminAsync();
-        using var api = new AdminApi(admin);
-
-        var (status, body) = await api.SendAsync("GET", "/openapi.json");
-
-        Assert.Equal(200, status);
-        using var document = JsonDocument.Parse(body);
-        Assert.Equal("3.1", document.RootElement.GetProperty("openapi").GetString()![..3]);
-        var paths = document.RootElement.GetProperty("paths");
-        var operations = paths.EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (
-                Name: $"{operation.Name.ToUpperInvariant()} {path.Name}{(operation.Value.TryGetProperty("security", out _) ? " +token" : "")}",
-                Described: operation.Value.TryGetProperty("summary", out _))))
-            .ToList();
-        Assert.Equal(
-            [
-                "DELETE /api/faults +token", "DELETE /api/faults/{id} +token",
-                "GET /api/faults", "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/lint", "GET /api/live", "GET /api/live/logs +token", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/requests/{id}/explain", "GET /api/status", "GET /api/token +token",
-                "GET /healthz", "GET /readyz", "POST /api/faults +token", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/stop +token", "POST /api/token",
-            ],
-            operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
-        Assert.All(operations, operation => Assert.True(operation.Described, operation.Name));
-        var running = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("RunningRequest").GetProperty("properties");
-        Assert.True(running.TryGetProperty("messagesIn", out _));
-    }
-
     private async Task CallAsync(TestEmulator emulator)
     {
         await using var client = await emulator.ConnectAsync();
