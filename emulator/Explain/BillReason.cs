@@ -52,5 +52,5 @@ internal static class BillReason
         ? $" The cold start is not billed as such; the instance's initializer is, by itself: {Ms(hook.End - hook.Start)}."
         : "";
 
-    private static string Ms(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###} ms");
+    private static string Ms(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:#,0.###} ms");
 }

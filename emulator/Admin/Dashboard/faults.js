@@ -18,13 +18,13 @@ export function Faults() {
 
   function make(one) {
     return element('li', {}, element('code', {}, one.rule), element('span', { class: 'quiet' }),
-      element('button', { type: 'button', 'aria-label': `Switch ${one.rule} off`, onclick: () => change(`api/faults/${encodeURIComponent(one.id)}`, { method: 'DELETE' }) }, 'Switch off'));
+      element('button', { type: 'button', 'aria-label': `Switch off ${one.rule}`, onclick: () => change(`api/faults/${encodeURIComponent(one.id)}`, { method: 'DELETE' }) }, 'Switch off'));
   }
 
   async function list() {
     const { faults } = await (await ask('api/faults')).json();
     rows(host, faults, one => one.id, make, (row, one) => {
-      put(row.children[1], `fitted ${count(one.fitting)} times, struck ${count(one.injected)}`);
+      put(row.children[1], `fitted ${count(one.fitting)} ${one.fitting === 1 ? 'time' : 'times'}, struck ${count(one.injected)}`);
       row.children[2].hidden = !hasToken();
     });
     put(note, faults.length ? '' : 'None: everything goes as it would.');

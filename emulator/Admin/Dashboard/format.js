@@ -9,6 +9,11 @@ export function length(ms) {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Whole seconds, for what goes on by itself. */
+export function age(seconds) {
+  return seconds < 60 ? `${Math.floor(seconds)} s` : length(seconds * 1000);
+}
+
 export function clock(ms, withMilliseconds = true) {
   const at = new Date(ms);
   const two = number => String(number).padStart(2, '0');

@@ -1,5 +1,5 @@
 // Functions, and their instances as they start, fill, drain and end.
-import { count, element, length, money, put, rows, short } from './format.js';
+import { age, count, element, money, put, rows, short } from './format.js';
 import { ask, hasToken } from './token.js';
 
 const mostCells = 40, many = 24;
@@ -13,9 +13,8 @@ export function Instances(select) {
   }
 
   function makeFunction(one) {
-    const title = element('h3', {}, one.name, element('span'),
-      element('button', { type: 'button', class: 'drain', onclick: () => drain(`api/functions/${encodeURIComponent(one.name)}/drain`, one.name) }, 'Drain all'));
-    title.lastChild.setAttribute('aria-label', `Drain all instances of ${one.name}`);
+    const title = element('div', { class: 'title' }, element('h3', {}, one.name), element('span', { class: 'quiet' }),
+      element('button', { type: 'button', class: 'drain', 'aria-label': `Drain all instances of ${one.name}`, onclick: () => drain(`api/functions/${encodeURIComponent(one.name)}/drain`, one.name) }, 'Drain all'));
     return element('div', { class: 'function' }, title, element('ul', { class: 'instances' }), element('p', { class: 'quiet' }, 'No instance: the next call starts one.'));
   }
 
@@ -47,7 +46,7 @@ export function Instances(select) {
     put(head.children[1], one.state);
     head.children[2].hidden = !hasToken() || one.state === 'draining' || one.state === 'starting';
     fill(shown, one);
-    put(facts, `${one.slotsUsed}/${one.slots} · ${count(one.calls)} ${one.calls === 1 ? 'call' : 'calls'} · ${length(Math.floor(one.ageSeconds) * 1000)}${one.maxMemoryMB ? ` · ${Math.round(one.maxMemoryMB)} MB` : ''}`);
+    put(facts, `${one.slotsUsed}/${one.slots} · ${count(one.calls)} ${one.calls === 1 ? 'call' : 'calls'} · ${age(one.ageSeconds)}${one.maxMemoryMB ? ` · ${Math.round(one.maxMemoryMB)} MB` : ''}`);
   }
 
   function updateFunction(box, one, frame) {
@@ -56,8 +55,8 @@ export function Instances(select) {
     const slots = own.reduce((sum, instance) => sum + instance.slots, 0);
     const bill = frame.bill.functions.find(cost => cost.function === one.name);
     const limits = one.cpu === undefined ? 'not in s.yaml any more' : `concurrency ${one.instanceConcurrency}, ${one.cpu} vCPU, ${one.memoryMB} MB, timeout ${one.timeoutSeconds} s, up to ${one.instanceLimit} instances`;
-    put(box.children[0].children[0], `${limits} · ${own.length} ${own.length === 1 ? 'instance' : 'instances'}, ${used} of ${slots} slots in use${bill ? ` · ${money(frame.bill.currency, bill.cost)}` : ''}`);
-    box.children[0].children[1].hidden = !hasToken() || own.length === 0;
+    put(box.children[0].children[1], `${limits} · ${own.length} ${own.length === 1 ? 'instance' : 'instances'}, ${used} of ${slots} slots in use${bill ? ` · ${money(frame.bill.currency, bill.cost)}` : ''}`);
+    box.children[0].children[2].hidden = !hasToken() || own.length === 0;
     box.children[2].hidden = own.length > 0;
     box.children[1].classList.toggle('many', own.length > many);
     box.children[1].hidden = own.length === 0;

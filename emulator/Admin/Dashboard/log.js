@@ -29,6 +29,7 @@ export function Log() {
     end = null;
     missed = 0;
     host.replaceChildren();
+    host.hidden = form.hidden = !hasToken();
     if (!hasToken()) {
       put(note, 'What functions print is shown with the token only.');
       return;

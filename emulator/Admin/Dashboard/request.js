@@ -42,7 +42,8 @@ export function RequestDialog(find, showLog) {
   async function explain(requestId) {
     const [story, why, bill] = ['request-story', 'request-why', 'request-bill'].map(id => document.getElementById(id));
     story.replaceChildren();
-    for (const text of [why, bill]) put(text, '');
+    put(why, 'Reading.');
+    put(bill, '');
     const answer = await ask(`api/requests/${encodeURIComponent(requestId)}/explain`);
     const told = await answer.json();
     if (shown !== requestId) return;
@@ -54,12 +55,14 @@ export function RequestDialog(find, showLog) {
 
   async function readLog(requestId) {
     log.replaceChildren();
+    log.hidden = true;
     if (!hasToken()) return put(note, 'What functions print is shown with the token only.');
     put(note, 'Reading.');
     const answer = await ask(`api/logs?requestId=${encodeURIComponent(requestId)}`);
     const lines = answer.ok ? (await answer.text()).split('\n').filter(Boolean).map(text => JSON.parse(text)) : [];
     if (shown !== requestId) return;
     log.replaceChildren(...lines.slice(-500).map(one => line(Date.parse(one.at), one.function, one.instanceId, one.text)));
+    log.hidden = lines.length === 0;
     put(note, lines.length ? 'Lines that name the request; with concurrency 1 also those its instance printed meanwhile.'
       : 'No line names the request. With a concurrency above 1 others cannot be told apart.');
   }

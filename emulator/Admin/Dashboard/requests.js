@@ -14,6 +14,7 @@ export function Requests(open) {
   table.addEventListener('pointerleave', () => { pointed = false; list(); });
   for (const input of [filter, onlyBad, hold]) input.addEventListener('input', () => list(true));
 
+  const bad = one => one.failed || one.refused || (one.outcome !== 'ok' && !/^HTTP [123]/.test(one.outcome));
   const id = one => element('button', { type: 'button', class: 'link', title: one.requestId, onclick: () => open(one.requestId) }, one.requestId.slice(-8));
   const cell = (text, name = '') => element('td', name ? { class: name } : {}, text);
 
@@ -33,11 +34,9 @@ export function Requests(open) {
   function makeFinished(one) {
     const outcome = cell(one.outcome, 'outcome');
     if (one.coldStart) outcome.append(element('span', { class: 'mark' }, 'cold'));
-    return element('tr', one.failed || one.refused ? { class: 'bad' } : {}, cell(clock(Date.parse(one.endedAt))), element('td', {}, id(one)), cell(one.method, 'method'), cell(one.kind),
+    return element('tr', bad(one) ? { class: 'bad' } : {}, cell(clock(Date.parse(one.endedAt))), element('td', {}, id(one)), cell(one.method, 'method'), cell(one.kind),
       outcome, cell(length(one.durationMs), 'number'), cell(`${count(one.messagesIn)} in, ${count(one.messagesOut)} out`, 'number'), cell(one.instanceId ? short(one.instanceId) : '–'));
   }
-
-  const bad = one => one.failed || one.refused || (one.outcome !== 'ok' && !/^HTTP [123]/.test(one.outcome));
 
   function wanted(one) {
     if (onlyBad.checked && !bad(one)) return false;
@@ -50,7 +49,8 @@ export function Requests(open) {
     const still = hold.checked || pointed || recent.contains(document.activeElement);
     if (!still || asked) listed = finished.filter(wanted).slice(0, shown);
     rows(recent, listed, one => one.requestId, makeFinished);
-    put(document.getElementById('recent-note'), `The last ${count(finished.length)}${still && !asked ? ', held still' : ''}${unlisted ? `; ${count(unlisted)} more came too fast to be listed` : ''}.`);
+    const part = listed.length < finished.length ? `${count(listed.length)} of the` : 'The';
+    put(document.getElementById('recent-note'), finished.length === 0 ? 'None yet.' : `${part} last ${count(finished.length)}, newest first${still && !asked ? ', held still' : ''}${unlisted ? `; ${count(unlisted)} more came too fast to be listed` : ''}.`);
   }
 
   return {

@@ -50,13 +50,14 @@ export function Store() {
     }
   }
 
-  function takeRunning(requests) {
+  /** Dates are whole milliseconds here, in which one call ends and the next begins: ages tell more. */
+  function takeRunning(requests, now) {
     const before = new Map([...lanes.values()].flatMap(one => one.running.map(call => [call.request, call.row])));
     for (const one of lanes.values()) one.running = [];
     for (const one of requests) {
       if (!one.instanceId || ended.has(one.requestId)) continue;
       lane(one.instanceId).running.push({
-        request: one.requestId, kind: one.kind, start: Date.parse(one.arrivedAt) + one.waitedMs, end: Infinity, cold: false, bad: false, row: before.get(one.requestId), ...method(one.method),
+        request: one.requestId, kind: one.kind, start: now - one.ageMs + one.waitedMs, end: Infinity, cold: false, bad: false, row: before.get(one.requestId), ...method(one.method),
       });
     }
     for (const one of lanes.values()) one.rows = one.places.running(one.running);
@@ -70,7 +71,7 @@ export function Store() {
       for (const one of lanes.values()) Object.assign(one, { alive: false, open: null });
       for (const instance of frame.instances) Object.assign(lane(instance.instanceId), { alive: true, slots: instance.slots, function: instance.function });
       takeFinished(frame.timeline);
-      takeRunning(frame.requests.oldest);
+      takeRunning(frame.requests.oldest, frame.now);
       for (const open of frame.timeline.open) lane(open.instance).open = open;
       const past = oldestKept(frame.now - longest);
       for (const [id, one] of lanes) {

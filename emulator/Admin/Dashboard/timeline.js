@@ -146,7 +146,6 @@ export function Timeline(open) {
   function setFollowing(on) {
     following = on;
     followButton.setAttribute('aria-pressed', String(on));
-    put(followButton, on ? 'Follow' : 'Stopped');
   }
 
   function zoom(by) {

@@ -10,10 +10,14 @@ internal sealed class LogTail(AdminView view, EventStream events, LogQuery query
     private const int MostLines = 200;
 
     private long _place;
+    private bool _isOpen;
 
     /// <summary>The lines that came since the last time, oldest first.</summary>
     public LiveLog Next()
     {
+        // What was printed before the reader came is kept as far as it is, and came too fast for nobody.
+        var isFirst = !_isOpen;
+        _isOpen = true;
         var lines = events.Output.ReadOn(ref _place, int.MaxValue, out var missed);
         var span = query.RequestId is { } id ? Span(id) : null;
         var wanted = lines.Where(line => Wants(line, span)).ToList();
@@ -21,7 +25,7 @@ internal sealed class LogTail(AdminView view, EventStream events, LogQuery query
         return new LiveLog(
             AdminJson.Version,
             [.. wanted.Skip(left).Select(line => new LiveLogLine(LiveTime.Of(line.At), line.Function, line.InstanceId, line.Text))],
-            missed + left);
+            isFirst ? 0 : missed + left);
     }
 
     private bool Wants(FunctionOutput line, RequestSpan? span) =>

@@ -75,6 +75,23 @@ public class DashboardApiTests
         Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
     }
 
+    /// <summary>The page works on a machine without a network; the names of XML's vocabularies lead nowhere.</summary>
+    [Fact]
+    public void Page_Files_NameNoOtherAddress()
+    {
+        var assembly = typeof(AdminServer).Assembly;
+        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith("dashboard/", StringComparison.Ordinal)).ToList();
+        Assert.Contains("dashboard/index.html", files);
+        foreach (var file in files)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
+            var text = reader.ReadToEnd().Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal);
+
+            Assert.DoesNotContain("//", string.Join('\n', text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))), StringComparison.Ordinal);
+            Assert.DoesNotContain("@import", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Code_OfTheOpenedAddress_IsWorthTheTokenOnce()
     {
@@ -105,6 +122,27 @@ public class DashboardApiTests
 
         async Task<IEnumerable<string>> LinesAsync(string query) =>
             JsonSerializer.Deserialize(await EventAsync(admin, "/api/live/logs" + query, "log"), AdminJson.Default.LiveLog)!.Lines.Select(line => line.Text);
+    }
+
+    [Fact]
+    public async Task Logs_Live_WhatWasPrintedBefore_CameTooFastForNobody()
+    {
+        await using var emulator = await TestEmulator.StartAsync(_function.Launcher);
+        var tail = new LogTail(emulator.AdminView(), emulator.Parts.Events, new FcEmulator.Admin.Logs.LogQuery(null, null, null));
+        Print(300);
+
+        var first = tail.Next();
+        Print(300);
+        var second = tail.Next();
+
+        Assert.Equal(("101", 200, 0L), (first.Lines[0].Text, first.Lines.Count, first.NotListed));
+        Assert.Equal(("101", 200, 100L), (second.Lines[0].Text, second.Lines.Count, second.NotListed));
+
+        void Print(int lines)
+        {
+            for (var line = 1; line <= lines; line++)
+                emulator.Parts.Events.Publish(new FcEmulator.Telemetry.FunctionOutput(emulator.Time.GetUtcNow(), "greeter", "c-1", $"{line}"));
+        }
     }
 
     private static async Task<(int Status, string Body)> TradeAsync(AdminServer admin, string code)

@@ -156,10 +156,34 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
         await client.CallAsync(TestEmulator.Request("/helloworld.Greeter/ListFeatures"), []);
 
         await Expect(page.Locator("#recent tbody tr.bad", new PageLocatorOptions { HasText = "429 ResourceExhausted" }).First).ToBeVisibleAsync();
-        await Expect(page.Locator("#faults li")).ToContainTextAsync("fitted 1 times, struck 1");
+        await Expect(page.Locator("#faults li")).ToContainTextAsync("fitted 1 time, struck 1");
         await WatchedPages.ShootAsync(page, "faults");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Switch throttle method=*/ListFeatures off" }).ClickAsync();
+        Assert.Equal([], await FaultsAsync(page));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Switch off throttle method=*/ListFeatures" }).ClickAsync();
         await Expect(page.Locator("#faults li")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>On an instance of one call at a time, the next begins within the millisecond in which the one before ended.</summary>
+    [ChromiumFact]
+    public async Task Timeline_CallsThatFollowOneAnother_ShareARow()
+    {
+        var page = await OpenAsync();
+
+        var rows = await page.EvaluateAsync<int>(
+            """
+            async () => {
+              const { Store } = await import('/dashboard/store.js'), store = Store(), now = Date.parse('2026-01-02T03:04:05.006Z');
+              const call = (requestId, ageMs, arrivedAt) => ({ requestId, ageMs, arrivedAt, waitedMs: 0, instanceId: 'c-1', kind: 'unary', method: '/s/m' });
+              const frame = (oldest, calls) => ({ now, instances: [{ instanceId: 'c-1', slots: 1, function: 'f' }], requests: { oldest }, timeline: { calls, intervals: [], open: [] } });
+              store.take(frame([call('first', 100.2, '2026-01-02T03:04:04.9058Z')], []));
+              store.take(frame(
+                [call('second', .4, '2026-01-02T03:04:05.0056Z')],
+                [{ instance: 'c-1', function: 'f', request: 'first', kind: 'unary', method: '/s/m', start: now - 100.2, end: now - .5, cold: false, bad: false }]));
+              return store.lanes(now - 60000)[0].rows;
+            }
+            """);
+
+        Assert.Equal(1, rows);
     }
 
     [ChromiumFact]
@@ -167,14 +191,20 @@ public sealed partial class DashboardTests(DashboardFixture fixture) : IClassFix
     {
         var page = await NewPageAsync();
         var reachable = new TaskCompletionSource();
-        await page.RouteAsync("**/api/live", route => reachable.Task.IsCompleted ? route.ContinueAsync() : route.AbortAsync());
+        var broken = 0;
+        // Not there at first, then a connection that ends at once, then one that stays.
+        await page.RouteAsync("**/api/live", route =>
+            !reachable.Task.IsCompleted ? route.AbortAsync()
+            : Interlocked.Exchange(ref broken, 1) == 0 ? route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/event-stream", Body = "" })
+            : route.ContinueAsync());
         await page.GotoAsync($"{fixture.Locator.Admin}/#token={fixture.Locator.Token}");
         await Expect(page.Locator("#connection")).ToHaveTextAsync("not there, trying again");
 
         reachable.SetResult();
 
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("live");
         await Expect(page.Locator("#figures")).ToContainTextAsync("Finished");
+        await Expect(page.Locator("#connection")).ToHaveTextAsync("live");
+        Assert.Equal(1, broken);
     }
 
     [ChromiumFact]
