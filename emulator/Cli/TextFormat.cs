@@ -11,7 +11,6 @@ internal sealed class TextFormat(bool colored, TimeZoneInfo zone, Func<int>? col
     /// <summary>"HH:mm:ss.fff " in front of each line.</summary>
     private const int TimeLength = 13;
 
-
     private const string Dim = "\e[2m";
     private const string Red = "\e[31m";
     private const string Green = "\e[32m";
