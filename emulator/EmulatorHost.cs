@@ -5,6 +5,7 @@ using FcEmulator.Billing.Rates;
 using FcEmulator.Configuration;
 using FcEmulator.Faults;
 using FcEmulator.Gateway;
+using FcEmulator.Gateway.Announced;
 using FcEmulator.Instances;
 using FcEmulator.Instances.Debugging;
 using FcEmulator.Lint;
@@ -30,6 +31,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly InvocationMeter _meter;
     private readonly LedgerWatch _ledger;
     private readonly LiveApp _live;
+    private readonly AnnouncedReplays _replays;
     private readonly EmulatorParts _parts;
     private readonly EmulatorSettings _settings;
     private readonly TimeProvider _time;
@@ -44,9 +46,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public required ExecutionTimeouts Timeouts { get; init; }
 
     private EmulatorHost(
-        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
+        WebApplication web, Scheduler scheduler, InvocationMeter meter, LedgerWatch ledger, LiveApp live, AnnouncedReplays replays, OpenCalls openCalls, CallHistory history, EmulatorParts parts, EmulatorSettings settings)
     {
-        (_web, _scheduler, _meter, _ledger, _live, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, openCalls, history, parts, settings, parts.Time);
+        (_web, _scheduler, _meter, _ledger, _live, _replays, OpenCalls, _history, _parts, _settings, _time) = (web, scheduler, meter, ledger, live, replays, openCalls, history, parts, settings, parts.Time);
         Metrics = new StateMetrics(scheduler, meter, openCalls, parts.Time);
     }
 
@@ -112,10 +114,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var forwarder = new FunctionForwarder(web.Services.GetRequiredService<IHttpForwarder>(), settings.ResponseIds, time);
         var (openCalls, history) = (new OpenCalls(), new CallHistory());
         var timeouts = new ExecutionTimeouts(settings.Debug ? new DebuggerWatch(parts.IsHeldByDebugger, time) : null, time);
-        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), new CallLint(parts.Findings), .. parts.Sinks], time);
+        var replays = new AnnouncedReplays(live, scheduler, parts.Faults);
+        var handler = new InvocationHandler(live, scheduler, forwarder, new ErrorResponseWriter(settings.GatewayErrors), timeouts, parts.Faults, replays, parts.Recorder, openCalls, [parts.Calls, history, new CallMetrics(), new CallLint(parts.Findings), .. parts.Sinks], time);
         web.Run(handler.HandleAsync);
 
-        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, openCalls, history, parts, settings)
+        var host = new EmulatorHost(web, scheduler, parts.Meter, new LedgerWatch(parts.Meter, parts.Events, time), live, replays, openCalls, history, parts, settings)
         {
             Rollover = new Rollover(live, scheduler, function => Serve(function, settings, parts, scheduler), settings.DefaultFunction),
             Timeouts = timeouts,
@@ -183,7 +186,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>What the admin API looks at.</summary>
     public AdminView View(EmulatorLocator locator) =>
-        new(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _parts.Findings, _settings.AccessLogPath, _time, _stopping.Token);
+        new(locator, _live, _scheduler, OpenCalls, _history, _parts.Faults, _replays, _parts.Findings, _settings.AccessLogPath, _time, _stopping.Token);
 
     /// <summary>
     /// Stops accepting and sends GOAWAY, lets running calls finish within the grace time, then stops every instance and closes the ledger.

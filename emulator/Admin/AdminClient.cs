@@ -43,15 +43,23 @@ internal sealed class AdminClient(EmulatorLocator locator) : IDisposable
     public Task<FaultsRecord> RemoveFaultsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "/api/faults", AdminJson.Default.FaultsRecord, cancellationToken);
 
+    /// <summary>As <see cref="StatusAsync"/>, but takes as long as the instances take that are to be there before the first call.</summary>
+    public Task<ReplayRecord> AnnounceAsync(NewReplay replay, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post, "/api/replays", AdminJson.Default.ReplayRecord, cancellationToken, JsonSerializer.Serialize(replay, AdminJson.Default.NewReplay), Timeout.InfiniteTimeSpan);
+
+    /// <inheritdoc cref="StatusAsync"/>
+    public Task<EndedReplayRecord> EndReplayAsync(string key, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"/api/replays/{Uri.EscapeDataString(key)}", AdminJson.Default.EndedReplayRecord, cancellationToken);
+
     /// <inheritdoc cref="StatusAsync"/>
     public Task<LintRecord> LintAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "/api/lint", LintJson.Default.LintRecord, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? body = null)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? body = null, TimeSpan? longest = null)
     {
-        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        using var limit = new CancellationTokenSource(longest ?? Limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var request = new HttpRequestMessage(method, locator.Admin + path);
         if (body is not null)

@@ -38,6 +38,7 @@ internal sealed class AdminEndpoints(
             .WithSummary("Gives one instance no further calls, and ends it after those it has.");
         api.MapGet("/requests/{id}/explain", Explain).WithSummary("What happened to a request, also one that still runs.").Produces<Explanation>();
         new FaultEndpoints(view.Faults).Map(api);
+        new ReplayEndpoints(view.Replays).Map(api);
         api.MapGet("/lint", () => TypedResults.Json(view.Lint, LintJson.Default.LintRecord)).WithSummary("What FC would refuse, or what will bite there: findings of docs/lint.md.")
             .Produces<LintRecord>();
         api.MapPost("/stop", Stop).WithSummary("Ends the emulator after its running calls; 'now' breaks them off.");

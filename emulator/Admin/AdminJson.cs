@@ -27,6 +27,9 @@ namespace FcEmulator.Admin;
 [JsonSerializable(typeof(FaultsRecord))]
 [JsonSerializable(typeof(FaultRecord))]
 [JsonSerializable(typeof(NewFault))]
+[JsonSerializable(typeof(NewReplay))]
+[JsonSerializable(typeof(ReplayRecord))]
+[JsonSerializable(typeof(EndedReplayRecord))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>Of all records: grows only with changes that would mislead a reader.</summary>

@@ -1,6 +1,7 @@
 using FcEmulator.Explain;
 using FcEmulator.Faults;
 using FcEmulator.Gateway;
+using FcEmulator.Gateway.Announced;
 using FcEmulator.Lint;
 using FcEmulator.Scheduling;
 using FcEmulator.Scheduling.Scaling;
@@ -12,11 +13,13 @@ namespace FcEmulator.Admin;
 /// <param name="accessLog">Path of the access log, whether or not it is written.</param>
 /// <param name="stopping">Fires when the emulator takes no calls any more.</param>
 internal sealed class AdminView(
-    EmulatorLocator locator, LiveApp live, Scheduler scheduler, OpenCalls open, CallHistory history, FaultRules faults, Findings findings, string accessLog, TimeProvider time, CancellationToken stopping)
+    EmulatorLocator locator, LiveApp live, Scheduler scheduler, OpenCalls open, CallHistory history, FaultRules faults, AnnouncedReplays replays, Findings findings, string accessLog, TimeProvider time, CancellationToken stopping)
 {
     public EmulatorLocator Locator { get; } = locator;
 
     public FaultRules Faults { get; } = faults;
+
+    public AnnouncedReplays Replays { get; } = replays;
 
     public LintRecord Lint => LintRecord.Of(findings, Locator.StartedAt, Locator.Template);
 

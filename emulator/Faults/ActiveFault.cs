@@ -3,7 +3,8 @@ using FcEmulator.Configuration.Faults;
 namespace FcEmulator.Faults;
 
 /// <summary>A rule in force, and what it has done. Safe for use from several threads.</summary>
-internal sealed class ActiveFault(string id, FaultRule rule)
+/// <param name="forRecorded">It strikes the calls that it struck in a recording and no others, so it counts none by itself.</param>
+internal sealed class ActiveFault(string id, FaultRule rule, bool forRecorded = false)
 {
     private readonly Lock _lock = new();
     private long _fitting;
@@ -13,6 +14,8 @@ internal sealed class ActiveFault(string id, FaultRule rule)
     public string Id => id;
 
     public FaultRule Rule => rule;
+
+    public bool IsForRecorded => forRecorded;
 
     public FaultStatus Status
     {
@@ -33,6 +36,14 @@ internal sealed class ActiveFault(string id, FaultRule rule)
             _hits++;
             return new FaultHit(this);
         }
+    }
+
+    /// <summary>A call that it struck in a recording.</summary>
+    public FaultHit Strike()
+    {
+        lock (_lock)
+            (_fitting, _hits) = (_fitting + 1, _hits + 1);
+        return new FaultHit(this);
     }
 
     public void CountInjected()

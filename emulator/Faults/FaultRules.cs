@@ -17,18 +17,10 @@ internal sealed class FaultRules
 
     public IReadOnlyList<FaultStatus> List => [.. _active.Select(fault => fault.Status)];
 
-    public FaultStatus Add(FaultRule rule)
-    {
-        ActiveFault added;
-        lock (_lock)
-        {
-            added = new ActiveFault(string.Create(CultureInfo.InvariantCulture, $"f{++_last}"), rule);
-            _active = [.. _active, added];
-        }
+    public FaultStatus Add(FaultRule rule) => Add(rule, forRecorded: false).Status;
 
-        Changed?.Invoke();
-        return added.Status;
-    }
+    /// <summary>Adds one that strikes those calls only that <see cref="OfCall"/> is told of.</summary>
+    public ActiveFault AddForRecorded(FaultRule rule) => Add(rule, forRecorded: true);
 
     /// <summary>Null where there is no such rule. Calls that it has hit already go on under it.</summary>
     public FaultStatus? Remove(string id)
@@ -46,10 +38,14 @@ internal sealed class FaultRules
     }
 
     /// <summary>What hits a call; null where nothing does.</summary>
-    public IReadOnlyList<FaultHit>? OfCall(string function, string method, Func<string, IEnumerable<string?>> metadata)
+    /// <param name="recorded">What struck it in a recording.</param>
+    public IReadOnlyList<FaultHit>? OfCall(string function, string method, Func<string, IEnumerable<string?>> metadata, IReadOnlyList<ActiveFault>? recorded = null)
     {
         var active = _active;
-        return active.Length == 0 ? null : Hits(active.Where(fault => IsOfCall(fault.Rule) && FaultDecision.Fits(fault.Rule, function, method, metadata)));
+        if (active.Length == 0)
+            return null;
+        var hits = Hits(active.Where(fault => !fault.IsForRecorded && IsOfCall(fault.Rule) && FaultDecision.Fits(fault.Rule, function, method, metadata)));
+        return recorded is null or [] ? hits : [.. hits ?? [], .. recorded.Select(fault => fault.Strike())];
     }
 
     /// <summary>What hits the start of an instance; null where nothing does.</summary>
@@ -69,7 +65,21 @@ internal sealed class FaultRules
     /// <summary>Most streams that a client's new connection may have at once; null where no rule says.</summary>
     public int? ClientStreams => _active.Where(fault => IsOfConnection(fault.Rule)).Select(fault => (int?)fault.Rule.Streams).Min();
 
-    private static bool IsOfCall(FaultRule rule) => !IsOfStart(rule) && !IsOfConnection(rule);
+    private ActiveFault Add(FaultRule rule, bool forRecorded)
+    {
+        ActiveFault added;
+        lock (_lock)
+        {
+            added = new ActiveFault(string.Create(CultureInfo.InvariantCulture, $"f{++_last}"), rule, forRecorded);
+            _active = [.. _active, added];
+        }
+
+        Changed?.Invoke();
+        return added;
+    }
+
+    /// <summary>Whether it strikes calls, and neither starts nor connections.</summary>
+    public static bool IsOfCall(FaultRule rule) => !IsOfStart(rule) && !IsOfConnection(rule);
 
     private static bool IsOfConnection(FaultRule rule) => rule is { Kind: FaultKind.MaxStreams, Side: FaultSide.Client };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FcEmulator.Billing;
+using FcEmulator.Gateway.Announced;
 using FcEmulator.Gateway.Faulty;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
@@ -70,6 +71,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
 
     /// <summary>What is recorded of it; null where nothing is.</summary>
     public CallRecording? Recording { get; set; }
+
+    /// <summary>What a replay has announced of it; null where it is no replay's.</summary>
+    public AnnouncedCall? Announced { get; set; }
 
     /// <summary>Why the answer's headers were refused, where they were.</summary>
     public FcError? RefusedAnswer { get; set; }

@@ -1,5 +1,6 @@
 using FcEmulator.Configuration.Faults;
 using FcEmulator.Faults;
+using FcEmulator.Gateway.Announced;
 using FcEmulator.Gateway.Faulty;
 using FcEmulator.Instances;
 using FcEmulator.Scheduling;
@@ -20,6 +21,7 @@ internal sealed class InvocationHandler(
     ErrorResponseWriter errors,
     ExecutionTimeouts timeouts,
     FaultRules faults,
+    AnnouncedReplays replays,
     Recorder? recorder,
     OpenCalls open,
     IReadOnlyList<ICallSink> sinks,
@@ -51,6 +53,7 @@ internal sealed class InvocationHandler(
         var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
         context.Features.Set<IHttpResetFeature>(reset);
 
+        invocation.Announced = replays.Take(request.Headers);
         if (recorder is not null)
             Record(context, recorder, invocation);
         var outcome = await InvokeAsync(context, request, invocation);
@@ -59,6 +62,7 @@ internal sealed class InvocationHandler(
         foreach (var sink in sinks)
             sink.Add(finished);
         invocation.Recording?.Finish(finished);
+        invocation.Announced?.End(finished);
         CallTrace.End(invocation.Span, finished);
         await (outcome.Kind switch
         {
@@ -81,7 +85,7 @@ internal sealed class InvocationHandler(
         invocation.RouteTo(route);
         if (invocation.JoinSession(context.Request) is { } invalidSession)
             return InvocationOutcome.Refused(invalidSession);
-        if (faults.OfCall(invocation.Function.Config.Name, request.Path, name => context.Request.Headers[name]) is { } hits)
+        if (faults.OfCall(invocation.Function.Config.Name, request.Path, name => context.Request.Headers[name], invocation.Announced?.Faults) is { } hits)
         {
             invocation.Faults = new CallFaults(hits, context, time);
             context.Request.Body = new FaultedBody(context.Request.Body, invocation.Faults, FaultDirection.In, GrpcContent.Is(request.Headers.ContentType));
@@ -102,7 +106,7 @@ internal sealed class InvocationHandler(
 
     private async ValueTask<InvocationOutcome> AttemptAsync(HttpContext context, Invocation invocation)
     {
-        var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, invocation.Session?.Id, context.RequestAborted);
+        var lease = await scheduler.AcquireAsync(invocation.Function.Scheduled, invocation.Session?.Id, invocation.Announced?.Place, context.RequestAborted);
         if (lease.Failure is AcquireFailure.ClientLeft)
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
         if (lease.Failure is AcquireFailure.NotStarted { Instance: { } unstarted })

@@ -29,11 +29,17 @@ internal sealed record Recording(IReadOnlyList<RecordedCall> Calls, int Unread)
     public IReadOnlyList<string> Faults =>
     [
         .. Calls.SelectMany(call => call.Faults ?? []).Distinct(StringComparer.Ordinal)
-            .Select(mark => mark.Split(' ', 2))
-            .Where(mark => mark.Length == 2)
-            .OrderBy(mark => mark[0].Length).ThenBy(mark => mark[0], StringComparer.Ordinal)
-            .Select(mark => mark[1]),
+            .Where(mark => RuleOf(mark) is not null)
+            .OrderBy(mark => mark.IndexOf(' ', StringComparison.Ordinal)).ThenBy(mark => mark, StringComparer.Ordinal)
+            .Select(mark => RuleOf(mark)!),
     ];
+
+    /// <summary>The first call of each instance that was there before it.</summary>
+    public IReadOnlyList<RecordedCall> FirstOfWarmInstances =>
+        [.. Calls.Where(call => call.InstanceId is not null).DistinctBy(call => call.InstanceId).Where(call => !call.IsColdStart)];
+
+    /// <summary>The rule behind a fault's mark, such as <c>f2 kill after=1</c>; null where it is none.</summary>
+    public static string? RuleOf(string mark) => mark.Split(' ', 2) is [_, var rule] ? rule : null;
 
     private static RecordedCall? Read(string line)
     {

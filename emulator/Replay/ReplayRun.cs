@@ -7,12 +7,17 @@ namespace FcEmulator.Replay;
 
 /// <summary>Makes a recording's calls again, each at its time and on its connection, and compares what their clients see. For one run.</summary>
 /// <param name="speed">2 makes a minute of the recording half a minute.</param>
-internal sealed class ReplayRun(ReplayConnections connections, double speed, TimeProvider time)
+/// <param name="name">The header by which the call of that number tells the emulator which one it is.</param>
+internal sealed class ReplayRun(ReplayConnections connections, double speed, Func<int, KeyValuePair<string, string>> name, TimeProvider time)
 {
     private long _began;
     private TimeSpan _latest;
 
-    public async Task<ReplayReport> RunAsync(Recording recording, CancellationToken cancellationToken)
+    /// <summary>The most a call was late so far.</summary>
+    public TimeSpan Latest => _latest;
+
+    /// <summary>The calls in the recording's order, without what the emulator knows of them.</summary>
+    public async Task<IReadOnlyList<ReplayedCall>> RunAsync(Recording recording, CancellationToken cancellationToken)
     {
         await connections.OpenAsync(recording.Calls, cancellationToken);
         _began = time.GetTimestamp();
@@ -24,17 +29,17 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Tim
             await WaitAsync(due, cancellationToken);
             var late = time.GetElapsedTime(_began) - due;
             _latest = late > _latest ? late : _latest;
-            running.Add(CallAsync(call, due, cancellationToken));
+            running.Add(CallAsync(call, running.Count, due, cancellationToken));
         }
 
-        return new ReplayReport(await Task.WhenAll(running), _latest, recording.Unread);
+        return await Task.WhenAll(running);
     }
 
-    private async Task<ReplayedCall> CallAsync(RecordedCall call, TimeSpan due, CancellationToken cancellationToken)
+    private async Task<ReplayedCall> CallAsync(RecordedCall call, int number, TimeSpan due, CancellationToken cancellationToken)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorded = SeenOutcome.Of(call);
-        var sending = SendAsync(call, (ms, gone) => WaitAsync(due + (TimeSpan.FromMilliseconds(ms) / speed), gone), cancel.Token);
+        var sending = SendAsync(call, number, (ms, gone) => WaitAsync(due + (TimeSpan.FromMilliseconds(ms) / speed), gone), cancel.Token);
         if (recorded == SeenOutcome.Cancelled)
         {
             var end = WaitAsync(due + (TimeSpan.FromMilliseconds(call.EndMs) / speed), cancellationToken);
@@ -42,10 +47,10 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Tim
             await cancel.CancelAsync();
         }
 
-        return new ReplayedCall(call.RequestId, call.Method, recorded, await sending);
+        return new ReplayedCall(call.RequestId, call.Method, recorded, await sending) { RecordedPlace = CallPlace.Of(call) };
     }
 
-    private async Task<string> SendAsync(RecordedCall call, Func<double, CancellationToken, Task> wait, CancellationToken cancellationToken)
+    private async Task<string> SendAsync(RecordedCall call, int number, Func<double, CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(new HttpMethod(call.HttpMethod), $"http://{call.Authority}{call.Method}")
         {
@@ -59,6 +64,8 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Tim
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.IsGrpc ? "application/grpc" : "application/octet-stream");
         }
 
+        var (header, value) = name(number);
+        request.Headers.Add(header, value);
         if (call.IsGrpc)
             request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         try

@@ -42,6 +42,7 @@ internal abstract record AcquireFailure
             Refusal.QueueFull => new Throttled($"the queue of {config.Name} is full (requests: {rules.QueueLength})"),
             Refusal.QueueTimeout => new Throttled($"{config.Name} had no free slot within the queue timeout of {rules.QueueTimeout.TotalSeconds:0.###} s"),
             Refusal.SessionFull => new Throttled($"the instance of this session has all its slots taken (requests in each: {rules.Slots})"),
+            Refusal.AsRecorded => new Throttled("the recording that is replayed has it refused"),
             _ => new Throttled($"{config.Name} is at its limit (instances: {rules.InstanceLimit}, requests in each: {rules.Slots})"),
         };
     }

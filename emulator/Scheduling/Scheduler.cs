@@ -40,7 +40,8 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     /// request that no limit allows waits here as well.
     /// </summary>
     /// <param name="sessionId">Given exactly where the function has session affinity.</param>
-    public ValueTask<SlotLease> AcquireAsync(ScheduledFunction function, string? sessionId, CancellationToken clientLeft)
+    /// <param name="place">Where a recording that is replayed has the request; null for all others.</param>
+    public ValueTask<SlotLease> AcquireAsync(ScheduledFunction function, string? sessionId, RecordedPlace? place, CancellationToken clientLeft)
     {
         Claim claim;
         bool ready;
@@ -49,11 +50,11 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            claim = _account.Acquire(function.Pooled, now, sessionId);
-            if (claim.MayWait && function.Pooled.Rules.QueueLength > 0)
+            claim = _account.Acquire(function.Pooled, now, sessionId, place);
+            if (claim.Refusal == Refusal.NotYet || (claim.MayWait && place is null && function.Pooled.Rules.QueueLength > 0))
             {
                 waiting = new WaitingCall();
-                if (!_account.Enqueue(function.Pooled, waiting, now, sessionId))
+                if (!_account.Enqueue(function.Pooled, waiting, now, sessionId, place))
                     (waiting, claim) = (null, Claim.Refused(Refusal.QueueFull));
             }
 
@@ -64,7 +65,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         Do(actions);
         if (ready)
             return ValueTask.FromResult(new SlotLease(this, claim, cold: false));
-        return waiting is null ? WaitForStartAsync(function, claim, clientLeft) : WaitInQueueAsync(function, waiting, clientLeft);
+        return waiting is null ? WaitForStartAsync(function, claim, cold: true, clientLeft) : WaitInQueueAsync(function, waiting, clientLeft);
     }
 
     internal void Release(Claim claim)
@@ -103,22 +104,19 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
     public int Remove(ScheduledFunction function, string reason)
     {
         var finishing = 0;
-        Decide(now =>
-        {
-            var instances = _account.Remove(function.Pooled, reason, now);
-            finishing = instances.Count(instance => instance.UsedSlots > 0);
-        });
+        Decide(now => finishing = _account.Remove(function.Pooled, reason, now).Count(instance => instance.UsedSlots > 0));
         return finishing;
     }
 
     /// <summary>Starts an instance before a request needs it, if the limits allow. Null once it is ready, else why it is not.</summary>
     /// <param name="giveUp">Ends a start that has not succeeded yet.</param>
-    public Task<AcquireFailure?> StartAheadAsync(ScheduledFunction function, string reason, CancellationToken giveUp)
+    /// <param name="standsFor">The recorded instance it is to stand for; one that is there already may do.</param>
+    public Task<AcquireFailure?> StartAheadAsync(ScheduledFunction function, string reason, CancellationToken giveUp, RecordedInstance? standsFor = null)
     {
         FunctionInstance? started = null;
         Decide(now =>
         {
-            started = (FunctionInstance?)_account.StartAhead(function.Pooled, reason, now);
+            started = (FunctionInstance?)_account.StartAhead(function.Pooled, reason, now, standsFor);
             started?.GiveUp = giveUp;
         });
         return started?.Started ?? Task.FromResult<AcquireFailure?>(null);
@@ -254,7 +252,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         Decide(now => _account.Ended(instance, reason, now));
     }
 
-    private async ValueTask<SlotLease> WaitForStartAsync(ScheduledFunction function, Claim claim, CancellationToken clientLeft)
+    private async ValueTask<SlotLease> WaitForStartAsync(ScheduledFunction function, Claim claim, bool cold, CancellationToken clientLeft)
     {
         if (claim.Instance is not FunctionInstance instance)
             return new SlotLease(AcquireFailure.Of(claim.Refusal, function, settings));
@@ -269,7 +267,7 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         }
 
         if (failure is null)
-            return new SlotLease(this, claim, cold: true);
+            return new SlotLease(this, claim, cold);
         Release(claim);
         return new SlotLease(failure);
     }
@@ -294,6 +292,6 @@ internal sealed class Scheduler(EmulatorSettings settings, InstanceLifecycle lif
         var claim = waiting.Result;
         return claim.Instance is FunctionInstance { Started: { IsCompletedSuccessfully: true, Result: null } }
             ? new SlotLease(this, claim, cold: false)
-            : await WaitForStartAsync(function, claim, clientLeft);
+            : await WaitForStartAsync(function, claim, waiting.Place?.IsColdStart ?? true, clientLeft);
     }
 }

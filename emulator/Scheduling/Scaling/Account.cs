@@ -9,11 +9,13 @@ internal sealed class Account
 {
     private readonly Fleet _fleet;
     private readonly WaitingLine _waiting;
+    private readonly RecordedPlacement _recorded;
 
     public Account(AccountRules rules)
     {
         _fleet = new Fleet(rules);
         _waiting = new WaitingLine(_fleet.Functions);
+        _recorded = new RecordedPlacement(_fleet, _waiting);
     }
 
     /// <summary>Starting and ready instances of all functions.</summary>
@@ -38,16 +40,24 @@ internal sealed class Account
     }
 
     /// <summary>Starts an instance before a request needs it; null where the limits do not allow it.</summary>
-    public PooledInstance? StartAhead(PooledFunction function, string reason, DateTimeOffset now) =>
-        _fleet.RefusalToStart(function, now) == Refusal.None ? _fleet.Start(function, reason, now) : null;
+    /// <param name="standsFor">The recorded instance it is to stand for; one that is there already may do.</param>
+    public PooledInstance? StartAhead(PooledFunction function, string reason, DateTimeOffset now, RecordedInstance? standsFor = null)
+    {
+        if (standsFor is not null)
+            return _recorded.StandInFor(standsFor, function, cold: false, now, out _);
+        return _fleet.RefusalToStart(function, now) == Refusal.None ? _fleet.Start(function, reason, now) : null;
+    }
 
     /// <summary>
     /// Claims a slot in one step: on a ready instance, on a starting one, on a new one if the limits allow, else a refusal; one that
     /// <see cref="Claim.MayWait"/> can be <see cref="Enqueue">queued</see>.
     /// </summary>
     /// <param name="sessionId">Needed exactly where the function has session affinity.</param>
-    public Claim Acquire(PooledFunction function, DateTimeOffset now, string? sessionId = null)
+    /// <param name="place">Where a recording that is replayed has the request; it goes there, whatever else would decide, sessions included.</param>
+    public Claim Acquire(PooledFunction function, DateTimeOffset now, string? sessionId = null, RecordedPlace? place = null)
     {
+        if (place is not null)
+            return _recorded.Claim(function, place, now);
         if (function.Queue.Count == 0 || (sessionId is not null && function.Sessions!.Find(sessionId, now) is not null))
             return ClaimSlot(function, now, sessionId);
         // Growth may have become possible by time alone. Who still waits after this, waits before this request.
@@ -56,11 +66,11 @@ internal sealed class Account
     }
 
     /// <summary>Lets a request wait that was refused; false where as many wait as may.</summary>
-    public bool Enqueue(PooledFunction function, QueuedRequest request, DateTimeOffset now, string? sessionId = null)
+    public bool Enqueue(PooledFunction function, QueuedRequest request, DateTimeOffset now, string? sessionId = null, RecordedPlace? place = null)
     {
-        if (function.Queue.Count >= function.Rules.QueueLength)
+        if (place is null && function.Queue.Count >= function.Rules.QueueLength)
             return false;
-        _waiting.Add(function, request, now, sessionId);
+        _waiting.Add(function, request, now, sessionId, place);
         return true;
     }
 
@@ -108,6 +118,7 @@ internal sealed class Account
         instance.Function.Pool.MarkReady(instance, now);
         if (instance.Replaces is { State: InstanceState.Unhealthy } unhealthy)
             Retire(unhealthy, "unhealthy", now, drain: true);
+        _recorded.Pump(now);
     }
 
     /// <summary>A start failed: the driver has nothing left to stop.</summary>
@@ -195,6 +206,8 @@ internal sealed class Account
     public void Stop()
     {
         _fleet.Close();
+        while (_waiting.Placed.First is { } placed)
+            Refuse(placed, Refusal.Stopping);
         foreach (var function in _fleet.Functions)
         {
             while (function.Queue.First is { } request)
@@ -248,6 +261,7 @@ internal sealed class Account
     /// <summary>Gives waiting requests what there is, the oldest first over all functions.</summary>
     private void Pump(DateTimeOffset now)
     {
+        _recorded.Pump(now);
         var passedOver = 0L;
         while (_waiting.OldestAfter(passedOver) is { } oldest)
         {

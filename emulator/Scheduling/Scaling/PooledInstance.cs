@@ -59,6 +59,9 @@ internal class PooledInstance(PooledFunction function)
     /// <summary>The instance that is starting in place of this unhealthy one.</summary>
     internal PooledInstance? Replacement { get; set; }
 
+    /// <summary>The instance of a recording that it stands for while that is replayed; null where it stands for none.</summary>
+    internal RecordedInstance? StandsFor { get; set; }
+
     /// <summary>Why it is to be stopped once its last request has ended; null where it is not, or was already.</summary>
     internal string? StopWhenDrained { get; set; }
 

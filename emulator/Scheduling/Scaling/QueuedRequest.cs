@@ -8,7 +8,10 @@ internal class QueuedRequest
 
     public string? SessionId { get; internal set; }
 
-    /// <summary>When it is refused if it still waits.</summary>
+    /// <summary>The one place it waits for, as a recording has it; null where any instance will do.</summary>
+    public RecordedPlace? Place { get; internal set; }
+
+    /// <summary>When it is refused if it still waits; of one with a place nothing comes of that.</summary>
     public DateTimeOffset Deadline { get; internal set; }
 
     /// <summary>Counts up over all functions, so that the oldest can be told.</summary>

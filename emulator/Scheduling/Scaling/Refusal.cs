@@ -32,6 +32,12 @@ internal enum Refusal
     /// <summary>Its session has expired, and disableSessionIdReuse forbids to begin another under the same id.</summary>
     SessionExpired,
 
+    /// <summary>The instance that the recording has it on, in a replay, has no free slot or is not up yet; the request waits for that.</summary>
+    NotYet,
+
+    /// <summary>The recording that is replayed has it refused.</summary>
+    AsRecorded,
+
     /// <summary>Nothing is started any more.</summary>
     Stopping,
 }

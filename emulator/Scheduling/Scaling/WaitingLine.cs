@@ -7,13 +7,18 @@ internal sealed class WaitingLine(IReadOnlyList<PooledFunction> functions)
 
     public int Count { get; private set; }
 
-    public void Add(PooledFunction function, QueuedRequest request, DateTimeOffset now, string? sessionId)
+    /// <summary>Those that wait for one instance, as a recording has it: apart from all others, and without a deadline.</summary>
+    public RequestQueue Placed { get; } = new();
+
+    /// <param name="place">Given where it waits among <see cref="Placed"/>.</param>
+    public void Add(PooledFunction function, QueuedRequest request, DateTimeOffset now, string? sessionId, RecordedPlace? place = null)
     {
         request.Function = function;
         request.SessionId = sessionId;
         request.Deadline = now + function.Rules.QueueTimeout;
         request.Number = ++_number;
-        function.Queue.AddLast(request);
+        request.Place = place;
+        (place is null ? function.Queue : Placed).AddLast(request);
         Count++;
     }
 

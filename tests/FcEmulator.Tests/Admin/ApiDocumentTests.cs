@@ -19,9 +19,9 @@ public class ApiDocumentTests
         var operations = Operations(document).ToList();
         Assert.Equal(
             [
-                "DELETE /api/faults +token", "DELETE /api/faults/{id} +token",
+                "DELETE /api/faults +token", "DELETE /api/faults/{id} +token", "DELETE /api/replays/{key} +token",
                 "GET /api/faults", "GET /api/functions", "GET /api/instances", "GET /api/ledger", "GET /api/lint", "GET /api/live", "GET /api/live/logs +token", "GET /api/logs +token", "GET /api/report", "GET /api/report.html", "GET /api/requests", "GET /api/requests/{id}/explain", "GET /api/status", "GET /api/token +token",
-                "GET /healthz", "GET /readyz", "POST /api/faults +token", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/stop +token", "POST /api/token",
+                "GET /healthz", "GET /readyz", "POST /api/faults +token", "POST /api/functions/{name}/drain +token", "POST /api/instances/{id}/drain +token", "POST /api/replays +token", "POST /api/stop +token", "POST /api/token",
             ],
             operations.Select(one => one.Name + (one.Operation.TryGetProperty("security", out _) ? " +token" : "")).Order(StringComparer.Ordinal));
         Assert.All(operations, one => Assert.True(one.Operation.TryGetProperty("summary", out _), one.Name));

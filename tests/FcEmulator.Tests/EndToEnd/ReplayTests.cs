@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FcEmulator.Replay;
 using FcEmulator.Telemetry;
 using FcEmulator.Telemetry.Recording;
@@ -109,7 +110,56 @@ public sealed class ReplayTests : IDisposable
 
         (code, text) = await ReplayAsync(kept, "--speed", "10");
         Assert.StartsWith("6 calls replayed, 1 ended otherwise than recorded;", text, StringComparison.Ordinal);
-        Assert.EndsWith("/helloworld.Greeter/NoSuchMethod  recorded: HTTP 429  now: grpc-status 12", text, StringComparison.Ordinal);
+        Assert.EndsWith("/helloworld.Greeter/NoSuchMethod  recorded: HTTP 429  now: grpc-status 12", text.Split('\n')[1], StringComparison.Ordinal);
+        Assert.Equal(6, code);
+    }
+
+    [UnixFact]
+    public async Task Command_FollowDecisions_EachCallGetsTheInstanceOfTheRecording_AndItsFault()
+    {
+        EmulatorProcess.Write(_folder, $"[dotnet, '{typeof(GreeterApp).Assembly.Location}']");
+        var yaml = Path.Combine(_folder.FullName, "s.yaml");
+        var kept = Path.Combine(_folder.FullName, "kept.jsonl");
+        await File.WriteAllTextAsync(yaml, (await File.ReadAllTextAsync(yaml)).Replace("instanceConcurrency: 2", "instanceConcurrency: 1", StringComparison.Ordinal));
+        // Whom the fault strikes depends on metadata, which no recording has.
+        await using (var emulator = EmulatorProcess.Serve(_folder, "--record", "--max-instances", "2", "--fault", "reset code=REFUSED_STREAM metadata.weather=bad"))
+        {
+            await using var client = await emulator.ConnectAsync();
+            var stream = await client.OpenStreamAsync(TestEmulator.Request("/helloworld.Greeter/RouteChat"));
+            await client.SendMessageAsync(stream, []);
+            await emulator.LineAsync(line => line.Contains("ready", StringComparison.Ordinal));
+            await client.CallAsync(TestEmulator.Request(), []);
+            await client.CallAsync(TestEmulator.Request(metadata: [("weather", "bad")]), []);
+            var second = await client.OpenStreamAsync(TestEmulator.Request("/helloworld.Greeter/RouteChat"));
+            await client.SendMessageAsync(second, []);
+            await client.CallAsync(TestEmulator.Request(), []);
+            await client.SendDataAsync(stream, default, endStream: true);
+            await client.ReadStreamFramesAsync(stream);
+            await client.SendDataAsync(second, default, endStream: true);
+            await client.ReadStreamFramesAsync(second);
+            await emulator.SignalAsync("TERM");
+            Assert.Equal(0, await emulator.ExitCodeAsync());
+        }
+
+        File.Move(Path.Combine(_folder.FullName, ".fcemu", Recorder.FileName), kept);
+        await File.WriteAllTextAsync(yaml, (await File.ReadAllTextAsync(yaml)).Replace("instanceConcurrency: 1", "instanceConcurrency: 20", StringComparison.Ordinal));
+        await using var again = EmulatorProcess.Serve(_folder);
+        await again.PortAsync();
+
+        var (code, text) = await ReplayAsync(kept, "--with-faults", "--follow-decisions");
+        Assert.StartsWith("5 calls replayed, 0 ended otherwise than recorded;", text, StringComparison.Ordinal);
+        Assert.EndsWith("Instances: 2 recorded, 2 now. Calls with other calls on their instance: 0; cold that were warm: 0; warm that were cold: 0.", text, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+
+        // By itself it is one instance with its twenty slots, nothing is struck, and nobody is refused: of the message that came then nothing is known.
+        (code, text) = await ReplayAsync(kept, "--with-faults", "--json");
+        using var report = JsonDocument.Parse(text);
+        var placement = report.RootElement.GetProperty("placement");
+        Assert.Equal((2, 1), (placement.GetProperty("instancesRecorded").GetInt32(), placement.GetProperty("instancesNow").GetInt32()));
+        Assert.NotEmpty(placement.GetProperty("apart").EnumerateArray());
+        Assert.Equal(
+            ["recorded reset 7, now grpc-status 0", "recorded HTTP 429, now grpc-status 13"],
+            report.RootElement.GetProperty("differences").EnumerateArray().Select(call => $"recorded {call.GetProperty("recorded")}, now {call.GetProperty("replayed")}"));
         Assert.Equal(6, code);
     }
 
