@@ -26,6 +26,26 @@ public partial class PagesTests
         Assert.All(targets, target => Assert.True(Path.Exists(target), target));
     }
 
+    /// <summary>A feed shows them on a page of its own, where nothing of the repository lies beside them.</summary>
+    [Theory]
+    [InlineData("emulator/PACKAGE.md", "emulator/FcEmulator.csproj")]
+    [InlineData("testing/README.md", "testing/FcEmulator.Testing.csproj")]
+    public void Readme_OfAPackage_HasNoLinksIntoTheRepository(string page, string project)
+    {
+        Assert.Contains($"<None Include=\"{Path.GetFileName(page)}\" Pack=\"true\"", Repository.Read(project), StringComparison.Ordinal);
+
+        Assert.Empty(Links().Matches(Repository.Read(page)).Select(link => link.Groups[1].Value));
+    }
+
+    [Fact]
+    public void PackageReadme_Commands_Exist()
+    {
+        var commands = CommandLine.Make(TextWriter.Null, TextWriter.Null).Subcommands.Select(command => command.Name).ToHashSet();
+        var named = NamedCommands().Matches(Repository.Read("emulator/PACKAGE.md")).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.Equal(commands.Order(), named.Order());
+    }
+
     [Fact]
     public void Readme_ExitCodes_AreThoseOfTheCode()
     {
@@ -59,6 +79,9 @@ public partial class PagesTests
         Assert.Empty(Options().Matches(page).Select(option => option.Value).Distinct().Except(known));
         Assert.All(SimulationColumns.All.Skip(9).SkipLast(1), column => Assert.Contains($"`{column.Name}`", page, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"`fcemu ([a-z]+)")]
+    private static partial Regex NamedCommands();
 
     [GeneratedRegex(@"\]\(([^)#:\s]+)\)")]
     private static partial Regex Links();
