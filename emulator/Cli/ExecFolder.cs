@@ -1,4 +1,5 @@
 using FcEmulator.Lint;
+using FcEmulator.Telemetry.Recording;
 
 namespace FcEmulator.Cli;
 
@@ -16,7 +17,7 @@ internal sealed class ExecFolder : IDisposable
     /// <summary>Its presence says that the folder is an earlier exec's, whose files the next one may replace.</summary>
     public const string Summary = "exec.json";
 
-    private static readonly string[] Files = ["ledger.jsonl", AccessLog, Report, Gates, Console, Summary, LintFile.FileName];
+    private static readonly string[] Files = ["ledger.jsonl", AccessLog, Report, Gates, Console, Summary, LintFile.FileName, Recorder.FileName];
     private static readonly string[] Folders = ["logs"];
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("fcemu-exec-");

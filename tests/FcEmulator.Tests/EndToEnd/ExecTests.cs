@@ -57,9 +57,11 @@ public sealed class ExecTests : IAsyncLifetime
     [UnixFact]
     public async Task OutOfAnEarlierExec_IsReplaced_ButNobodyElses()
     {
-        Assert.Equal(0, (await AttachedAsync("--out", Out, "--", "sh", "-c", Call)).ExitCode);
+        Assert.Equal(0, (await AttachedAsync("--record", "--out", Out, "--", "sh", "-c", Call)).ExitCode);
+        Assert.Contains("/helloworld.Greeter/SayHello", Assert.Single(File.ReadAllLines(Path.Combine(Out, "recording.jsonl"))), StringComparison.Ordinal);
         // What the first billed would break this budget.
         Assert.Equal(0, (await AttachedAsync("--max-billed-ms", "0", "--out", Out, "--", "true")).ExitCode);
+        Assert.False(File.Exists(Path.Combine(Out, "recording.jsonl")));
         File.Delete(Path.Combine(Out, "exec.json"));
 
         Assert.Equal(
