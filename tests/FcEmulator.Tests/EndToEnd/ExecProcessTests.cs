@@ -32,18 +32,18 @@ public sealed class ExecProcessTests : IDisposable
     [UnixFact]
     public async Task Signals_ReachTheCommand_WhoseExitCodeCounts()
     {
-        const string Command = "trap 'echo usr' USR1; trap 'echo int' INT; trap 'echo term; exit 5' TERM; echo ready; while :; do sleep 0.02; done";
+        const string Command = "for one in USR1 USR2 QUIT INT; do trap \"echo $one\" $one; done; trap 'echo term; exit 5' TERM; echo ready; while :; do sleep 0.02; done";
         await using var exec = EmulatorProcess.Run(Shell("exec \"$@\"", "--cold", "--", "sh", "-c", Command));
         await exec.LineAsync(line => line == "ready");
 
-        foreach (var (signal, answer) in new[] { ("USR1", "usr"), ("INT", "int"), ("TERM", "term") })
+        foreach (var (signal, answer) in new[] { ("USR1", "USR1"), ("USR2", "USR2"), ("QUIT", "QUIT"), ("INT", "INT"), ("TERM", "term") })
         {
             await exec.SignalAsync(signal);
             await exec.LineAsync(line => line == answer);
         }
 
         Assert.Equal(5, await exec.ExitCodeAsync());
-        Assert.Equal(["ready", "usr", "int", "term"], exec.Output);
+        Assert.Equal(["ready", "USR1", "USR2", "QUIT", "INT", "term"], exec.Output);
     }
 
     [UnixFact]
