@@ -92,6 +92,22 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.True((await BoxAsync(page, "rect.call", 0)).Width > before * 2);
     }
 
+    /// <summary>A bar that is drawn again is another one: a pointer on it, or a drag from it, would be lost.</summary>
+    [ChromiumFact]
+    public async Task Page_NothingChanges_IsDrawnOnce()
+    {
+        var page = await chromium.NewPageAsync();
+        await page.AddInitScriptAsync(
+            "window.drawings = 0; const replace = Element.prototype.replaceChildren;"
+            + " Element.prototype.replaceChildren = function (...children) { if (this.id === 'timeline') window.drawings++; replace.apply(this, children); };");
+        await OpenAsync(page, Records);
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        Assert.Equal(1, await page.EvaluateAsync<int>("window.drawings"));
+        await page.SetViewportSizeAsync(700, 900);
+        await page.WaitForFunctionAsync("window.drawings === 2");
+    }
+
     [ChromiumFact]
     public async Task Tables_SayTheSameAsTheDrawing()
     {
@@ -164,14 +180,15 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.Empty(_watched.Errors);
     }
 
-    private async Task<IPage> OpenAsync(IReadOnlyList<ILedgerRecord> records, PageEmulateMediaOptions? media = null, int width = 1200)
+    private async Task<IPage> OpenAsync(IReadOnlyList<ILedgerRecord> records, PageEmulateMediaOptions? media = null, int width = 1200) =>
+        await OpenAsync(await chromium.NewPageAsync(), records, media, width);
+
+    private async Task<IPage> OpenAsync(IPage page, IReadOnlyList<ILedgerRecord> records, PageEmulateMediaOptions? media = null, int width = 1200)
     {
         var timeline = new Timeline();
         var report = new ReportReader(Card, rule: null, timeline).Read(records, callsPerMonth: 3_000_000);
         var file = Path.Combine(_folder, "report.html");
         await File.WriteAllTextAsync(file, HtmlReport.Render(report, timeline));
-
-        var page = await chromium.NewPageAsync();
         await _watched.OpenAsync(page, new Uri(file).AbsoluteUri, media ?? new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light }, width);
         return page;
     }
