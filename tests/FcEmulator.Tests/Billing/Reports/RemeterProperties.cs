@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Rates;
@@ -43,6 +44,20 @@ public class RemeterProperties
         Assert.Equal(expected, actual);
         Assert.All(actual.GroupBy(interval => interval.Instance), instance =>
             Assert.All(instance.OrderBy(i => i.Start).Zip(instance.OrderBy(i => i.Start).Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start)));
+    }
+
+    /// <summary>
+    /// The bill of a ledger is the sum over its instances of the measure of the union of what the rule bills: under the rule it was written under and
+    /// under another, against a count of milliseconds that knows nothing but the lines.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Days))]
+    public void Read_AnyDay_IsTheMeasureOfTheUnionOfEachInstance(string written, string billed, int seed)
+    {
+        var ledger = Day(written, seed);
+
+        Assert.Equal(Ms(MillisecondsOf(ledger, written)), Report(ledger, rule: null).Total.Time.Total);
+        Assert.Equal(Ms(MillisecondsOf(ledger, billed)), Report(ledger, BillingRule.Find(billed)).Total.Time.Total);
     }
 
     /// <summary>Whatever the rule, methods share the bill exactly: their parts add up to their function's, to the tick.</summary>
@@ -124,6 +139,28 @@ public class RemeterProperties
 
         Assert.Equal((1, Ms(25_000), Ms(25_000)), (report.Total.Intervals, report.Total.Time.Total, report.Total.Time.Active));
         Assert.Equal(10_001, report.Total.Calls);
+    }
+
+    /// <summary>
+    /// Each whole millisecond of each instance in which some call of it is open, or the connection of one that the rule bills by connection, until the
+    /// instance's end.
+    /// </summary>
+    private static int MillisecondsOf(byte[] ledger, string rule)
+    {
+        var lines = Lines(ledger).Select(line => JsonNode.Parse(line)!).ToList();
+        var calls = lines.Where(line => (string?)line["type"] == "call").ToList();
+        var closes = lines.Where(line => (string?)line["type"] == "connection").ToDictionary(line => (string)line["connection"]!, line => At(line, "at"));
+        var ends = lines.Where(line => (string?)line["event"] == "ended").ToDictionary(line => (string)line["instance"]!, line => At(line, "at"));
+        return ends.Sum(instance => Enumerable.Range(0, instance.Value).Count(millisecond => calls.Any(call =>
+            (string?)call["instance"] == instance.Key && At(call, "start") <= millisecond && millisecond < Math.Max(At(call, "end"), HeldUntil(call)))));
+
+        int HeldUntil(JsonNode call)
+        {
+            var byConnection = rule == "fc2" || (rule == "fc3" && (string?)call["kind"] == "streaming");
+            return byConnection ? closes.GetValueOrDefault((string)call["connection"]!, int.MaxValue) : 0;
+        }
+
+        static int At(JsonNode line, string field) => (int)((DateTimeOffset)line[field]! - Midnight).TotalMilliseconds;
     }
 
     private static IEnumerable<ILedgerRecord> Endless(bool closesItsConnections)
