@@ -8,6 +8,7 @@ using FcEmulator.Admin;
 using FcEmulator.Configuration;
 using FcEmulator.Gateway.Announced;
 using FcEmulator.Replay;
+using FcEmulator.Telemetry.Recording;
 
 namespace FcEmulator.Cli;
 
@@ -39,6 +40,12 @@ internal static class ReplayCommand
         if (choice.Speed is not (> 0 and <= 1_000_000))
         {
             await error.WriteLineAsync("--speed is a number above 0 and up to 1000000: 10 replays ten times as fast. Write one.");
+            return ExitCode.BadUsage;
+        }
+
+        if (NamedFile.FolderProblem(choice.Trace, "recording", Recorder.FileName) is { } folder)
+        {
+            await error.WriteLineAsync($"{choice.Trace}: {folder}");
             return ExitCode.BadUsage;
         }
 

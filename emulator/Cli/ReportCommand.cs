@@ -88,9 +88,9 @@ internal static class ReportCommand
     /// <summary>A report that lacks one of its ledgers would pass for a smaller bill.</summary>
     private static bool CanRead(string file, TextWriter error)
     {
-        if (Directory.Exists(file))
+        if (NamedFile.FolderProblem(file, "ledger", LedgerFormat.FileName) is { } folder)
         {
-            error.WriteLine($"{file}: is a folder. Name the ledger in it, such as {Path.Combine(file, LedgerFormat.FileName)}.");
+            error.WriteLine($"{file}: {folder}");
             return false;
         }
 
@@ -108,6 +108,12 @@ internal static class ReportCommand
 
     private static bool Write(string text, string? file, TextWriter output, TextWriter error)
     {
+        if (file is not null && NamedFile.FolderProblem(file, "file to write") is { } folder)
+        {
+            error.WriteLine($"{file}: {folder}");
+            return false;
+        }
+
         try
         {
             if (file is null)

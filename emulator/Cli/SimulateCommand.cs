@@ -54,6 +54,13 @@ internal static class SimulateCommand
                 return ExitCode.BadUsage;
             }
 
+            // Before a simulation that may take minutes, not after it.
+            if (given.TryGetValue("--out", out var written) && NamedFile.FolderProblem(written, "file to write") is { } folder)
+            {
+                error.Write(ModelText.Of([new ConfigError(written, null, folder)]));
+                return ExitCode.BadUsage;
+            }
+
             using var setup = prepared.Value;
             foreach (var note in setup.Notes)
                 error.WriteLine(note);

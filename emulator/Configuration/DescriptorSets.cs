@@ -13,6 +13,12 @@ internal static class DescriptorSets
         var errors = new List<ConfigError>();
         foreach (var file in files)
         {
+            if (NamedFile.FolderProblem(file, "descriptor set") is { } folder)
+            {
+                errors.Add(new ConfigError(file, null, folder));
+                continue;
+            }
+
             try
             {
                 using var stream = File.OpenRead(file);

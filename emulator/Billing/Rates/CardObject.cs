@@ -12,6 +12,11 @@ namespace FcEmulator.Billing.Rates;
 /// <param name="problems">Gets a sentence for each.</param>
 internal sealed class CardObject(JsonElement json, string path, List<string> problems)
 {
+    /// <summary>Of a factor or a price: so that usage × factor × price is still a decimal.</summary>
+    private const decimal MostFactor = 1_000_000;
+
+    private const decimal MostAmount = 1_000_000_000_000;
+
     private readonly List<string> _known = [];
 
     /// <summary>The whole card. What is no object is noted and is then like an empty one, of which nothing else is noted.</summary>
@@ -34,9 +39,10 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
 
     public string? OptionalText(string name) => Find(name, JsonValueKind.String)?.GetString();
 
-    public decimal Amount(string name) => Required(name, JsonValueKind.Number) is { } number ? AmountOf(name, number) : 0;
+    /// <summary>A factor or a price.</summary>
+    public decimal Factor(string name) => Required(name, JsonValueKind.Number) is { } number ? AmountOf(name, number, MostFactor) : 0;
 
-    public decimal? OptionalAmount(string name) => Find(name, JsonValueKind.Number) is { } number ? AmountOf(name, number) : null;
+    public decimal? OptionalAmount(string name) => Find(name, JsonValueKind.Number) is { } number ? AmountOf(name, number, MostAmount) : null;
 
     public int? OptionalWhole(string name)
     {
@@ -96,13 +102,17 @@ internal sealed class CardObject(JsonElement json, string path, List<string> pro
 
     private CardObject Inner(string name, JsonElement value) => new(value, PathOf(name), problems);
 
-    private decimal AmountOf(string name, JsonElement number)
+    private decimal AmountOf(string name, JsonElement number, decimal most)
     {
-        if (!number.TryGetDecimal(out var amount))
-            Note(PathOf(name), $"{number.GetRawText()} is out of range.");
+        if (!number.TryGetDecimal(out var amount) || amount > most)
+        {
+            Note(PathOf(name), $"{number.GetRawText()} is out of range: the most is {most.ToString("N0", CultureInfo.InvariantCulture)}.");
+            return 0;
+        }
+
         if (amount < 0)
             problems.Add($"{PathOf(name)} is {amount.ToString(CultureInfo.InvariantCulture)}. Nothing on a rate card can be below 0.");
-        return amount;
+        return Math.Max(0, amount);
     }
 
     private JsonElement? Required(string name, JsonValueKind kind)

@@ -7,6 +7,9 @@ namespace FcEmulator.Billing.Rates;
 /// <summary>Reads a rate card's JSON; rates/rate-card.schema.json says the same to editors. Pure.</summary>
 internal static class RateCardReader
 {
+    /// <summary>An hour, in milliseconds: no cloud rounds further, and sums of what rounding adds stay within reach.</summary>
+    private const decimal MostRounding = 3_600_000;
+
     private static readonly JsonDocumentOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -76,10 +79,10 @@ internal static class RateCardReader
     {
         var gpus = new Dictionary<string, GpuFactors>();
         var factors = new CuFactors(
-            json.Amount("invocation"), json.Amount("activeVcpuSecond"), json.Amount("idleVcpuSecond"), json.Amount("memoryGBSecond"), json.Amount("diskGBSecond"), gpus);
+            json.Factor("invocation"), json.Factor("activeVcpuSecond"), json.Factor("idleVcpuSecond"), json.Factor("memoryGBSecond"), json.Factor("diskGBSecond"), gpus);
         foreach (var (card, gpu) in json.OptionalObject("gpuGBSecond")?.Objects() ?? new Dictionary<string, CardObject>())
         {
-            gpus[card] = new GpuFactors(gpu.Amount("active"), gpu.Amount("idle"));
+            gpus[card] = new GpuFactors(gpu.Factor("active"), gpu.Factor("idle"));
             gpu.End();
         }
 
@@ -89,7 +92,7 @@ internal static class RateCardReader
 
     private static RateTier Tier(CardObject json)
     {
-        var tier = new RateTier(json.OptionalAmount("upToCu"), json.Amount("price"));
+        var tier = new RateTier(json.OptionalAmount("upToCu"), json.Factor("price"));
         json.End();
         return tier;
     }
@@ -97,6 +100,12 @@ internal static class RateCardReader
     private static RateAssumptions Assumptions(CardObject json, List<string> problems)
     {
         var (idle, roundUpToMs) = (json.OptionalText("idleConnection"), json.OptionalAmount("roundUpToMs") ?? 0);
+        if (roundUpToMs > MostRounding)
+        {
+            problems.Add($"assumptions.roundUpToMs is {roundUpToMs.ToString(CultureInfo.InvariantCulture)}, which is more than an hour. Write milliseconds, such as 1 or 100.");
+            roundUpToMs = 0;
+        }
+
         if (idle is not (null or "active" or "idle"))
             problems.Add($"assumptions.idleConnection is {idle}, which is neither active nor idle.");
         var assumptions = new RateAssumptions

@@ -39,6 +39,8 @@ internal static class RateCards
 
     private static ConfigOutcome<RateCard> LoadFile(string path)
     {
+        if (NamedFile.FolderProblem(path, "rate card") is { } folder)
+            return Failure(path, folder);
         try
         {
             using var file = File.OpenRead(path);

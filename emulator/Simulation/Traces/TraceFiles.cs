@@ -1,4 +1,5 @@
 using FcEmulator.Billing.Ledger;
+using FcEmulator.Configuration;
 
 namespace FcEmulator.Simulation.Traces;
 
@@ -10,6 +11,12 @@ internal static class TraceFiles
     {
         foreach (var file in files)
         {
+            if (NamedFile.FolderProblem(file, "recording", LedgerFormat.FileName) is { } folder)
+            {
+                into.Refuse(file, 0, folder);
+                continue;
+            }
+
             try
             {
                 Read(file, into, streaming, now);

@@ -4,6 +4,7 @@ using FcEmulator.Cli;
 using FcEmulator.Tests.Billing;
 using FcEmulator.Tests.Billing.Reports;
 using FcEmulator.Tests.Fakes;
+using FcEmulator.Tests.Instances;
 
 namespace FcEmulator.Tests.Cli;
 
@@ -30,6 +31,23 @@ public sealed class ReportCommandTests : IDisposable
         var (exitCode, output, error) = await RunAsync(_folder.FullName);
 
         Assert.Equal((ExitCode.Failed, $"{_folder.FullName}: is a folder. Name the ledger in it, such as {Path.Combine(_folder.FullName, "ledger.jsonl")}.\n", ""), (exitCode, error, output));
+    }
+
+    [Fact]
+    public async Task Report_OutputIsAFolder_FailsAndSaysSo()
+    {
+        var (exitCode, output, error) = await RunAsync(Ledger(), "--output", _folder.FullName);
+
+        Assert.Equal((ExitCode.Failed, $"{_folder.FullName}: is a folder. Name the file to write in it.\n", ""), (exitCode, error, output));
+    }
+
+    /// <summary>A device that gives bytes for ever has no length: it is a ledger with nothing in it, and no endless report.</summary>
+    [LinuxFact("Reads /dev/full, which only Linux has.")]
+    public async Task Report_DeviceWithoutEnd_HasNoCallsAndEnds()
+    {
+        var (exitCode, output, error) = await RunAsync("/dev/full");
+
+        Assert.Equal((ExitCode.Ok, "No calls in the ledger yet.\n", ""), (exitCode, output, error));
     }
 
     [Fact]

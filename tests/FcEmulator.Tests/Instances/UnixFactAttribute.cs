@@ -10,13 +10,13 @@ internal sealed class UnixFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A test of what only <c>/proc</c> can tell.</summary>
+/// <summary>A test of what only Linux has, such as <c>/proc</c>.</summary>
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute()
+    public LinuxFactAttribute(string whyNot = "Reads /proc, which only Linux has.")
     {
         if (!OperatingSystem.IsLinux())
-            Skip = "Reads /proc, which only Linux has.";
+            Skip = whyNot;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using FcEmulator.Billing;
 using FcEmulator.Billing.Rates;
 using FcEmulator.Tests.Docs;
 
@@ -40,6 +41,29 @@ public class RateCardReaderTests
         var path = Path.Combine(Path.GetTempPath(), "no-such-card.json");
 
         Assert.StartsWith($"{path}: the rate card cannot be read: ", Assert.Single(RateCards.Load(path).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Folder_IsOneSentence()
+    {
+        var folder = Path.GetTempPath();
+
+        Assert.Equal($"{folder}: is a folder. Name the rate card in it.", Assert.Single(RateCards.Load(folder).Errors).ToString());
+    }
+
+    /// <summary>Rounding by the most there is, of as many intervals as a ledger of 10 GB has, is still a number.</summary>
+    [Fact]
+    public void Read_LargestAmounts_CanBeBilled()
+    {
+        var json = Sample();
+        json["assumptions"]!["roundUpToMs"] = 3_600_000;
+        json["cu"]!["memoryGBSecond"] = 1e6;
+        json["tiers"] = new JsonArray(new JsonObject { ["price"] = 1e6 });
+        var card = RateCardReader.Read("card.json", new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()))).Value!;
+
+        Assert.Equal(TimeSpan.FromMinutes(59), card.Assumptions.RoundingOf(TimeSpan.FromMinutes(1)));
+        var cu = card.CuOf(new InstanceSpecification(16, 32_768, 10_240), new BilledTime(TimeSpan.FromDays(100_000), default, default), 1);
+        Assert.True(card.CostOf(cu) > 0);
     }
 
     /// <summary>The schema is for editors; what it asks for must be what the reader asks for.</summary>
@@ -86,6 +110,16 @@ public class RateCardReaderTests
         Assert.Equal(
             "not a rate card (at $.assumptions.freeDiskMB): 10000000000 is no whole number, or too large. See rates/rate-card.schema.json.",
             Error(card => card["assumptions"]!["freeDiskMB"] = 1e10));
+        Assert.Equal(
+            "assumptions.roundUpToMs is 100000000000, which is more than an hour. Write milliseconds, such as 1 or 100.",
+            Error(card => card["assumptions"]!["roundUpToMs"] = 1e11));
+        Assert.Equal(
+            "not a rate card (at $.assumptions.roundUpToMs): 1E+20 is out of range: the most is 1,000,000,000,000. See rates/rate-card.schema.json.",
+            Error(card => card["assumptions"]!["roundUpToMs"] = 1e20));
+        Assert.Equal("assumptions.roundUpToMs is -100000000000000000000. Nothing on a rate card can be below 0.", Error(card => card["assumptions"]!["roundUpToMs"] = -1e20));
+        Assert.Equal(
+            "not a rate card (at $.cu.memoryGBSecond): 1E+300 is out of range: the most is 1,000,000. See rates/rate-card.schema.json.",
+            Error(card => card["cu"]!["memoryGBSecond"] = 1e300));
         Assert.Equal("name is empty. Write something.", Error(card => card["name"] = ""));
     }
 
