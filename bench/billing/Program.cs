@@ -1,7 +1,6 @@
 // What the core of billing costs: the meter, the ledger's reader, and the simulation of one point of a grid.
-//   dotnet run -c Release --project bench/billing                          all of it, some five minutes
+//   dotnet run -c Release --project bench/billing                          all of it, some minutes
 //   dotnet run -c Release --project bench/billing -- --filter '*Meter*'    some of it; --list flat names all
-//   dotnet run -c Release --project bench/billing -- --job short           three rounds of each instead of some fifteen
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -11,7 +10,7 @@ using BillingBench;
 
 var config = DefaultConfig.Instance
     // A project made for each benchmark would fall under this repository's rules for sources, and need a restore.
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault())
+    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddColumn(StatisticColumn.OperationsPerSecond)
     .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "fcemu-billing-bench"));
 BenchmarkSwitcher.FromTypes([typeof(MeterBenchmarks), typeof(LedgerBenchmarks), typeof(SimulationBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);

@@ -31,7 +31,6 @@ internal static class LedgerMaker
         PreDeploy = [],
     };
 
-    /// <param name="file">Is disposed of.</param>
     /// <param name="callsEach">Calls of each interval, all open at once.</param>
     public static void Write(Stream file, long intervals, int callsEach = 1)
     {
