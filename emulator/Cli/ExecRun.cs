@@ -28,7 +28,7 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
 
         var timeline = new Timeline();
         var report = Read(run.Ledger, timeline);
-        await error.WriteAsync(TextReport.Summary(report));
+        await error.WriteAsync(TextReport.Summary(report, TerminalWidth.Of(error)));
         var findings = run.Findings.All;
         await error.WriteAsync(TextFormat.PrintableLines(LintText.Summary(findings)));
         IReadOnlyList<string> neverUp = [.. run.Host.NeverCameUp];

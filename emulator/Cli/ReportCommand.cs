@@ -38,8 +38,9 @@ internal static class ReportCommand
     }
 
     /// <summary>A few lines on a ledger, as it stands now.</summary>
-    public static string Summary(string ledger, RateCard card) =>
-        TextReport.Summary(new ReportReader(card, rule: null).Read(new LedgerReader(_ => { }).Read([ledger], TimeProvider.System.GetUtcNow())));
+    /// <param name="room">Columns of the terminal.</param>
+    public static string Summary(string ledger, RateCard card, int room) =>
+        TextReport.Summary(new ReportReader(card, rule: null).Read(new LedgerReader(_ => { }).Read([ledger], TimeProvider.System.GetUtcNow())), room);
 
     private static int Run(
         string[] files, ReportRequest request, IReadOnlyDictionary<string, IReadOnlyList<string>> options, TextWriter output, TextWriter error)
@@ -67,13 +68,14 @@ internal static class ReportCommand
         var timeline = request.Format == "html" ? new Timeline() : null;
         var report = Read(files, timeline);
         var old = request.Compare is { } before ? Read([before], null) : null;
+        var room = TerminalWidth.Of(request.Output is null ? output : TextWriter.Null);
         var text = request.Format switch
         {
             "json" => JsonReport.Render(report, old),
             "csv" => old is null ? CsvReport.Render(report) : ComparisonCsv.Render(old, report),
             "focus" => FocusReport.Render(report, settings.Value.AccountId),
             "html" => HtmlReport.Render(report, timeline!, old),
-            _ => TextReport.Render(report) + (old is null ? "" : "\n" + ComparisonText.Render(old, report)),
+            _ => TextReport.Render(report, room) + (old is null ? "" : "\n" + ComparisonText.Render(old, report, room)),
         };
         warnings.Finish();
         if (!Write(text, request.Output, output, error))

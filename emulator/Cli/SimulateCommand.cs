@@ -66,7 +66,7 @@ internal static class SimulateCommand
                 error.WriteLine(note);
             var results = Simulate(setup, error, shutdown.Asked);
             if (results.Count > 0)
-                Write(SimulationForms.Of(SimulationReport.Of(setup, results), setup.Form), given.GetValueOrDefault("--out"), output);
+                Write(setup, results, given.GetValueOrDefault("--out"), output);
             if (results.Count == setup.Points.Count)
                 return ExitCode.Ok;
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Interrupted: {results.Count} of {setup.Points.Count} points were finished."));
@@ -110,8 +110,9 @@ internal static class SimulateCommand
         return GridRun.Run(setup.Plan, setup.Points, Environment.ProcessorCount, progress.Add, cancelled);
     }
 
-    private static void Write(string result, string? file, TextWriter output)
+    private static void Write(SimulationSetup setup, IReadOnlyList<PointResult> results, string? file, TextWriter output)
     {
+        var result = SimulationForms.Of(SimulationReport.Of(setup, results), setup.Form, TerminalWidth.Of(file is null ? output : TextWriter.Null));
         if (file is null)
             output.Write(result);
         else

@@ -84,7 +84,7 @@ internal static class StartCommand
         await written.CancelAsync();
         await writing;
         await people.WriteAsync($"Billed by all runs in {run.Ledger}:\n");
-        await people.WriteAsync(ReportCommand.Summary(run.Ledger, plan.Card));
+        await people.WriteAsync(ReportCommand.Summary(run.Ledger, plan.Card, TerminalWidth.Of(people)));
         // What is only worth knowing the banner has said, or fcemu lint tells.
         if (run.Findings.All is var findings && LintText.Broken(findings, LintSeverity.Bites) is not null)
             await people.WriteAsync($"Lint: {LintText.Counts(findings)} 'fcemu lint' tells which.\n");

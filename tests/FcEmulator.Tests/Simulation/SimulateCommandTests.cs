@@ -118,6 +118,17 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Folder_InThePlaceOfAFile_IsNamedAsWhatItIs()
+    {
+        var folder = _folder.FullName;
+
+        Assert.Equal(
+            (ExitCode.BadUsage, "", $"{folder}: is a folder. Name the recording in it, such as {Path.Combine(folder, "ledger.jsonl")}.\n1 error.\n"), await RunAsync(folder));
+        Assert.Equal((ExitCode.BadUsage, "", $"{folder}: is a folder. Name the file to write in it.\n1 error.\n"), await RunAsync([.. Small, "--out", folder]));
+        Assert.Equal((ExitCode.BadUsage, "", $"{folder}: is a folder. Name the descriptor set in it.\n1 error.\n"), await RunAsync([.. Small, "--descriptor-set", folder]));
+    }
+
+    [Fact]
     public async Task TraceWithoutCalls_SaysSo()
     {
         var trace = Write("empty.csv", "start,duration,method\n");
@@ -125,6 +136,34 @@ public sealed class SimulateCommandTests : IDisposable
         var (exitCode, _, error) = await RunAsync([trace]);
 
         Assert.Equal((ExitCode.BadUsage, $"{trace}: has no calls. Record some with fcemu, or generate traffic with --generate.\n1 error.\n"), (exitCode, error));
+    }
+
+    /// <summary>The figures that tell points apart stay; those that have no room are named.</summary>
+    [Fact]
+    public void Text_OfANarrowTerminal_KeepsToItsColumns()
+    {
+        var options = new Dictionary<string, string>
+        {
+            ["--generate"] = "bursty",
+            ["--rps"] = "20",
+            ["--requests"] = "2000",
+            ["--work"] = "1s",
+            ["--cpu-bound"] = "0.2",
+            ["--concurrency"] = "1,5",
+            ["--sizes"] = "0.35x512,1x1024",
+            ["--idle"] = "30s,5m",
+            ["--minimum"] = "0,1",
+            ["--pickers"] = "fullest-first,least-busy",
+        };
+        using var setup = SimulationSetup.Create(
+            RequestReader.Read(options, replays: false).Value!, null, new EmulatorSettings { DataDirectory = "data", CertDirectory = "certs" }, Simulations.Card, [], new HashSet<string>(), default).Value!;
+        var report = SimulationReport.Of(setup, GridRun.Run(setup.Plan, setup.Points, atOnce: 1, _ => { }, CancellationToken.None));
+
+        var table = SimulationTable.Of(report, room: 80).Split('\n').SkipWhile(line => !line.Contains("concur-", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
+
+        Assert.Equal(2 + report.Results.Count, table.Count(line => line.Length <= 80));
+        Assert.StartsWith("Left out for want of room: ", Assert.Single(table, line => line.Length > 80), StringComparison.Ordinal);
+        Assert.Equal(["rency", "vCPU", "MB", "idle", "instances", "picker", "USD/month"], table[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..7]);
     }
 
     /// <summary>Ctrl-C after the first point: that one stays, the result says what is missing, and what is now leads to no recommendation without it.</summary>

@@ -11,16 +11,26 @@ internal static class ComparisonText
         "function", "method", "kind", "calls before", "calls now", "billed ms a call before", "now", "change", "CU for 1,000 calls before", "now", "change",
     ];
 
+    /// <summary>So many columns say what is compared.</summary>
+    private const int Named = 3;
+
     /// <summary>The same, as narrow as a terminal wants it.</summary>
     private static readonly IReadOnlyList<string> NarrowHead =
     [
         "function", "method", "kind", "calls\nbefore", "calls\nnow", "ms a call\nbefore", "ms a call\nnow", "change", "CU for 1,000\nbefore", "CU for 1,000\nnow", "change",
     ];
 
-    public static string Render(Report old, Report now)
+    /// <param name="room">Columns of the terminal.</param>
+    public static string Render(Report old, Report now, int room = TextTable.Usual)
     {
         var rows = Rows(old, now);
-        return rows.Count == 0 ? "Nothing to compare: neither ledger has calls.\n" : TextTable.Render(NarrowHead, rows, leftColumns: 3) + InAll(old, now) + "\n";
+        if (rows.Count == 0)
+            return "Nothing to compare: neither ledger has calls.\n";
+        // In a narrow terminal what is compared stands on a line of its own, and its figures below it.
+        var table = room < TextTable.Usual
+            ? TextTable.Render(["method", .. NarrowHead.Skip(Named)], rows.Select(row => (string[])[string.Join("  ", row.Take(Named)), .. row.Skip(Named)]), room: room)
+            : TextTable.Render(NarrowHead, rows, leftColumns: Named, room);
+        return table + InAll(old, now) + "\n";
     }
 
     /// <summary>Cells under <see cref="Head"/>, one row for each method.</summary>

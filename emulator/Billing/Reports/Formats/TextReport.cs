@@ -9,42 +9,45 @@ internal static class TextReport
     /// <summary>Instances listed of each function; the other formats have all of them.</summary>
     private const int ListedInstances = 10;
 
-    public static string Render(Report report)
+    /// <param name="room">Columns of the terminal.</param>
+    public static string Render(Report report, int room = TextTable.Usual)
     {
         if (report.Functions.Count == 0)
             return "No calls in the ledger yet.\n" + Remarks(report);
-        var text = new StringBuilder(Summary(report));
-        var columns = new ReportColumns(report);
+        var text = new StringBuilder(Summary(report, room));
+        var columns = new ReportColumns(report, room);
         foreach (var function in report.Functions)
-            text.Append('\n').Append(Function(columns, function));
-        text.Append('\n').Append(Usage(report));
+            text.Append('\n').Append(Function(columns, function, room));
+        text.Append('\n').Append(Usage(report, room));
         text.Append(Projection(report));
         return text.ToString();
     }
 
     /// <summary>One line a function, a total where there are several, and the remarks.</summary>
-    public static string Summary(Report report)
+    /// <param name="room">Columns of the terminal.</param>
+    public static string Summary(Report report, int room = TextTable.Usual)
     {
         if (report.Functions.Count == 0)
             return "No calls in the ledger yet.\n" + Remarks(report);
         var lines = report.Functions.Select(function => function.Line).ToList();
         if (lines.Count > 1)
             lines.Add(report.Total);
-        return Table("function", new ReportColumns(report), lines) + Remarks(report);
+        var columns = new ReportColumns(report, room);
+        return Table("function", columns, lines, room) + TextTable.LeftOut(columns.LeftOut) + Remarks(report);
     }
 
-    private static string Function(ReportColumns columns, FunctionReport function)
+    private static string Function(ReportColumns columns, FunctionReport function, int room)
     {
         var service = CommonService(function);
         var text = new StringBuilder($"{function.Line.Name}: {string.Join("; ", function.Specifications.Select(one => Specification(one)))}");
         text.Append(service.Length > 0 ? $"; methods of {service}\n" : "\n");
-        text.Append(TextTable.Render(["method", "kind", .. columns.Head], function.Methods.Select(Row), leftColumns: 2));
+        text.Append(TextTable.Render(["method", "kind", .. columns.Head], function.Methods.Select(Row), leftColumns: 2, room));
         var kinds = function.Methods.Select(method => method.Kind).Distinct().Count();
         if (kinds > 1 && function.Methods.Count > kinds)
-            text.Append('\n').Append(Table("kind", columns, function.Kinds.Select(kind => kind.Line)));
+            text.Append('\n').Append(Table("kind", columns, function.Kinds.Select(kind => kind.Line), room));
         if (function.Instances.Count > 1)
         {
-            text.Append('\n').Append(Table("instance", columns, function.Instances.Take(ListedInstances)));
+            text.Append('\n').Append(Table("instance", columns, function.Instances.Take(ListedInstances), room));
             if (function.Instances.Count > ListedInstances)
                 text.Append(FormattableString.Invariant($"… and {function.Instances.Count - ListedInstances} cheaper instances (--format json has all).\n"));
         }
@@ -54,8 +57,8 @@ internal static class TextReport
         string[] Row(MethodLine method) => [method.Line.Name.StartsWith(service, StringComparison.Ordinal) ? method.Line.Name[service.Length..] : method.Line.Name, Kind(method), .. columns.Cells(method.Line)];
     }
 
-    private static string Table(string name, ReportColumns columns, IEnumerable<BillLine> lines) =>
-        TextTable.Render([name, .. columns.Head], lines.Select(line => (string[])[line.Name, .. columns.Cells(line)]));
+    private static string Table(string name, ReportColumns columns, IEnumerable<BillLine> lines, int room) =>
+        TextTable.Render([name, .. columns.Head], lines.Select(line => (string[])[line.Name, .. columns.Cells(line)]), room: room);
 
     /// <summary>"/helloworld.Greeter/", where all of a function's methods begin with it: names would be most of the table's width. Hooks have no service.</summary>
     private static string CommonService(FunctionReport function)
@@ -64,7 +67,7 @@ internal static class TextReport
         return services.Count == 1 ? services[0] : "";
     }
 
-    private static string Usage(Report report)
+    private static string Usage(Report report, int room)
     {
         var currency = report.Card.Currency;
         var average = report.Total.Cu > 0 ? report.Total.Cost / report.Total.Cu : 0;
@@ -72,10 +75,11 @@ internal static class TextReport
             ["usage", "", "", "CU", currency],
             report.Total.Charges.Where(charge => charge.Quantity > 0)
                 .Select(charge => (string[])[Item(charge.Item), Number(charge.Quantity), Unit(charge.Item), Number(charge.Cu), Amount(charge.Cu * average)])
-                .Append(["total", "", "", Number(report.Total.Cu), Amount(report.Total.Cost)]));
+                .Append(["total", "", "", Number(report.Total.Cu), Amount(report.Total.Cost)]),
+            room: room);
         var tiers = report.Tiers.Count == 1
             ? $"All in the first tier: {Tier(report.Tiers[0].Tier, currency)}.\n"
-            : TextTable.Render(["tier", "CU", currency], report.Tiers.Select(tier => (string[])[Tier(tier.Tier, currency), Number(tier.Cu), Amount(tier.Cost)]));
+            : TextTable.Render(["tier", "CU", currency], report.Tiers.Select(tier => (string[])[Tier(tier.Tier, currency), Number(tier.Cu), Amount(tier.Cost)]), room: room);
         return $"{usage}{tiers}Rule {string.Join(", ", report.Rules)}; rate card {report.Card.Name} of {report.Card.Date:yyyy-MM-dd}.\n";
     }
 

@@ -41,6 +41,21 @@ public class ReportFormatTests
             """.ReplaceLineEndings("\n"),
             TextReport.Render(Report()));
 
+    /// <summary>At 80 columns the requests' time has no room beside the rest, at 100 and more everything has.</summary>
+    [Theory]
+    [InlineData(80, "Left out for want of room: requests ms. A wider window shows them; --format csv and json have all.")]
+    [InlineData(100, null)]
+    [InlineData(120, null)]
+    public void Text_OfATerminal_KeepsToItsColumns(int columns, string? leftOut)
+    {
+        var text = TextReport.Render(Report(), columns) + ComparisonText.Render(Report(), Report(Records.Take(7)), columns);
+        var lines = text.Split('\n').Where(line => !line.StartsWith("Left out", StringComparison.Ordinal)).ToList();
+
+        Assert.All(lines, line => Assert.True(line.Length <= columns, line));
+        Assert.Equal(leftOut, text.Split('\n').SingleOrDefault(line => line.StartsWith("Left out", StringComparison.Ordinal)));
+        Assert.Equal(leftOut is null, text.Contains("requests ms  ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Json_Sample_HasEveryNumberExact()
     {

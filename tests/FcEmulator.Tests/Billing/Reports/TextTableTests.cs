@@ -25,6 +25,22 @@ public class TextTableTests
         Assert.Equal([string.Concat(Enumerable.Repeat("     calls", 10)), new string('n', 31), string.Concat(Enumerable.Repeat("  12345678", 10)), ""], lines);
     }
 
+    /// <summary>1 + 9 + 1 + 9 and 1 + 6: the first that may go makes room, so that the other stays.</summary>
+    [Theory]
+    [InlineData(27, new[] { "requests", "billed ms", "saved" })]
+    [InlineData(26, new[] { "billed ms", "saved" })]
+    [InlineData(15, new[] { "billed ms" })]
+    [InlineData(1, new[] { "billed ms" })]
+    public void Fit_NoRoom_LeavesOutWhatMayGo(int room, string[] kept) =>
+        Assert.Equal(kept, TextTable.Fit(["requests", "billed ms", "saved"], ["requests", "saved"], head => head == "saved" ? 6 : 9, room));
+
+    [Fact]
+    public void LeftOut_Heads_AreNamed()
+    {
+        Assert.Equal("Left out for want of room: overlap saved ms, peak. A wider window shows them; --format csv and json have all.\n", TextTable.LeftOut(["overlap\nsaved ms", "\npeak"]));
+        Assert.Equal("", TextTable.LeftOut([]));
+    }
+
     private static string Row(int name) =>
         TextTable.Render(["", .. Enumerable.Repeat("calls", 10)], [[new string('n', name), .. Enumerable.Repeat("12345678", 10)]]);
 
