@@ -43,7 +43,7 @@ function Concurrency(data, view) {
     draw('path', { d: `${line}V${bottom}H0Z`, class: 'open' }, svg);
     draw('path', { d: line, class: 'open-line' }, svg);
     draw('path', { d: path(busy, x, y), class: 'busy-line' }, svg);
-    draw('text', { x: width - 8, y: 14, 'text-anchor': 'end', class: 'soft' }, svg, 'area: calls open   dashed: busy instances');
+    draw('text', { x: width - 8, y: 14, 'text-anchor': 'end', class: 'soft' }, svg, 'area: calls open; dashed: busy instances');
     host.replaceChildren(svg);
   }
 
