@@ -148,7 +148,8 @@ internal sealed class LedgerFields(KnownTexts texts)
     private string TextOf(ReadOnlySpan<byte> quoted)
     {
         var text = quoted[1..^1];
-        return text.Contains((byte)'\\') ? Unescape(quoted) : texts.Of(text);
+        // A value of a straight line has no escapes.
+        return _line.IsStraight || !text.Contains((byte)'\\') ? texts.Of(text) : Unescape(quoted);
     }
 
     /// <summary>Unlike GetString alone it bears what a damaged file may hold: bytes that are not UTF-8, halves of surrogate pairs.</summary>
