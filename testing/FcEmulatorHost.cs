@@ -12,6 +12,8 @@ namespace FcEmulator.Testing;
 /// </summary>
 public sealed class FcEmulatorHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     private readonly DirectoryInfo _folder;
     private readonly EmulatorRun _run;
     private readonly PreparedRun _prepared;
@@ -64,7 +66,14 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     public FcReport Report => FcReport.Of(Records(), _run.Plan.Card, _run.Plan.Settings.GivenBillingRule);
 
     /// <summary>What Function Compute would refuse, or what will bite there, as the linter has found it up to now; the worst first.</summary>
-    public IReadOnlyList<FcFinding> Findings => [.. _run.Findings.All.Select(FcFinding.Of)];
+    public IReadOnlyList<FcFinding> Findings
+    {
+        get
+        {
+            WaitForAnswered();
+            return [.. _run.Findings.All.Select(FcFinding.Of)];
+        }
+    }
 
     /// <summary>Functions that were called, or were to have minimum instances, and of which no instance ever came up.</summary>
     public IReadOnlyList<string> NeverCameUp => _run.Host.NeverCameUp;
@@ -205,7 +214,14 @@ public sealed class FcEmulatorHost : IAsyncDisposable
 
     private IEnumerable<ILedgerRecord> AllRecords()
     {
+        WaitForAnswered();
         _run.Flush();
         return new LedgerReader(_ => { }).Read([_run.Ledger], Now);
     }
+
+    /// <summary>
+    /// A function may answer before the client has ended its side: then the client has its answer a moment before the call is written down, and
+    /// a test that looks at once would miss it. One that keeps its side open is not waited for long.
+    /// </summary>
+    private void WaitForAnswered() => SpinWait.SpinUntil(() => !_run.Host.OpenCalls.AnyAnswered, LongestEnd);
 }

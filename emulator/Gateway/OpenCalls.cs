@@ -25,6 +25,24 @@ internal sealed class OpenCalls
         }
     }
 
+    /// <summary>One of them has its whole answer, and is about to be written down, or waits for the end of the client's side.</summary>
+    public bool AnyAnswered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                for (var call = _first; call is not null; call = call.NextOpen)
+                {
+                    if (call.Answered)
+                        return true;
+                }
+
+                return false;
+            }
+        }
+    }
+
     public void Enter(Invocation call)
     {
         lock (_lock)

@@ -47,6 +47,24 @@ public sealed class FcEmulatorHostTests : IDisposable
     }
 
     [Fact]
+    public async Task ClientEndsItsSideAfterTheAnswer_EachCallCountsAtOnce()
+    {
+        await using var fc = await FcEmulatorHost.StartAsync(o => o.AddFunction("f", InProcess.Ok)).DefaultTimeout();
+        using var client = new HttpMessageInvoker(fc.CreateHandler());
+        for (var calls = 1; calls <= 50; calls++)
+        {
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var request = InProcess.Request(fc.Address, new OpenContent(answered.Task));
+
+            using var response = await client.SendAsync(request, CancellationToken.None).DefaultTimeout();
+            await response.Content.LoadIntoBufferAsync().DefaultTimeout();
+            answered.SetResult();
+
+            Assert.Equal(calls, fc.Calls.Count);
+        }
+    }
+
+    [Fact]
     public async Task SeveralFunctions_EachHasItsAddressAndItsBill()
     {
         await using var fc = await FcEmulatorHost.StartAsync(o => o

@@ -28,15 +28,22 @@ internal static class InProcess
 
     public static async Task<HttpResponseMessage> CallAsync(FcEmulatorHost fc, HttpMessageInvoker client, string? function = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(function is null ? fc.Address : fc.AddressOf(function), "/a.B/C"))
-        {
-            Version = new Version(2, 0),
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } },
-        };
-        request.Headers.TE.Add(new("trailers"));
+        using var request = Request(function is null ? fc.Address : fc.AddressOf(function), new ByteArrayContent([]));
         var response = await client.SendAsync(request, CancellationToken.None);
         await response.Content.LoadIntoBufferAsync();
         return response;
+    }
+
+    public static HttpRequestMessage Request(Uri address, HttpContent content)
+    {
+        content.Headers.ContentType = new("application/grpc");
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/a.B/C"))
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        request.Headers.TE.Add(new("trailers"));
+        return request;
     }
 }
