@@ -4,7 +4,7 @@ packages=(
   golang-go golang-google-grpc-dev golang-goprotobuf-dev protoc-gen-go-1-3
   python3 python3-grpcio python3-protobuf
   default-jdk-headless libgrpc-java libnetty-java libnetty-tcnative-java libperfmark-java libprotobuf-java
-  protobuf-compiler protobuf-compiler-grpc
+  protobuf-compiler protobuf-compiler-grpc protobuf-compiler-grpc-java-plugin
 )
 
 install_all() {
