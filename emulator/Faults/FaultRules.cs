@@ -15,6 +15,9 @@ internal sealed class FaultRules
     /// <summary>The list is another now. Called under no lock.</summary>
     public event Action? Changed;
 
+    /// <summary>Asked before anything is made for <see cref="OfCall"/>, which most calls so do not pay for.</summary>
+    public bool Any => _active.Length > 0;
+
     public IReadOnlyList<FaultStatus> List => [.. _active.Select(fault => fault.Status)];
 
     public FaultStatus Add(FaultRule rule) => Add(rule, forRecorded: false).Status;
@@ -41,10 +44,7 @@ internal sealed class FaultRules
     /// <param name="recorded">What struck it in a recording.</param>
     public IReadOnlyList<FaultHit>? OfCall(string function, string method, Func<string, IEnumerable<string?>> metadata, IReadOnlyList<ActiveFault>? recorded = null)
     {
-        var active = _active;
-        if (active.Length == 0)
-            return null;
-        var hits = Hits(active.Where(fault => !fault.IsForRecorded && IsOfCall(fault.Rule) && FaultDecision.Fits(fault.Rule, function, method, metadata)));
+        var hits = Hits(_active.Where(fault => !fault.IsForRecorded && IsOfCall(fault.Rule) && FaultDecision.Fits(fault.Rule, function, method, metadata)));
         return recorded is null or [] ? hits : [.. hits ?? [], .. recorded.Select(fault => fault.Strike())];
     }
 

@@ -85,7 +85,7 @@ internal sealed class InvocationHandler(
         invocation.RouteTo(route);
         if (invocation.JoinSession(context.Request) is { } invalidSession)
             return InvocationOutcome.Refused(invalidSession);
-        if (faults.OfCall(invocation.Function.Config.Name, request.Path, name => context.Request.Headers[name], invocation.Announced?.Faults) is { } hits)
+        if (faults.Any && StrikesOn(request, invocation) is { } hits)
         {
             invocation.Faults = new CallFaults(hits, context, time);
             context.Request.Body = new FaultedBody(context.Request.Body, invocation.Faults, FaultDirection.In, GrpcContent.Is(request.Headers.ContentType));
@@ -103,6 +103,9 @@ internal sealed class InvocationHandler(
             context.Response.Clear();
         }
     }
+
+    private IReadOnlyList<FaultHit>? StrikesOn(IHttpRequestFeature request, Invocation invocation) =>
+        faults.OfCall(invocation.Function.Config.Name, request.Path, name => request.Headers[name], invocation.Announced?.Faults);
 
     private async ValueTask<InvocationOutcome> AttemptAsync(HttpContext context, Invocation invocation)
     {

@@ -28,6 +28,9 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
 
     private readonly ConcurrentDictionary<string, AnnouncedReplay> _replays = new(StringComparer.Ordinal);
 
+    /// <summary>How many there are: a dictionary that is empty takes all of its locks to say so.</summary>
+    private int _running;
+
     /// <param name="rules">What strikes those calls, and no others, that name it.</param>
     public AnnouncedReplay Announce(IReadOnlyList<CallPlan> calls, IReadOnlyList<FaultRule> rules)
     {
@@ -36,6 +39,7 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
         var replay = new AnnouncedReplay(RandomNumberGenerator.GetHexString(32, lowercase: true)) { Faults = struck };
         replay.Calls = [.. calls.Select(call => new AnnouncedCall(replay, PlaceOf(call, instances), [.. (call.Faults ?? []).Select(place => struck[place])]))];
         _replays[replay.Key] = replay;
+        Interlocked.Increment(ref _running);
         return replay;
     }
 
@@ -67,7 +71,8 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
         if (!_replays.TryGetValue(key, out var replay))
             return null;
         await replay.WaitForNoneAsync(cancellationToken);
-        _replays.TryRemove(key, out _);
+        if (_replays.TryRemove(key, out _))
+            Interlocked.Decrement(ref _running);
         foreach (var fault in replay.Faults)
             faults.Remove(fault.Id);
         return replay;
@@ -76,7 +81,7 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
     /// <summary>Which announced call this is, if it is one; the header that says so is taken out.</summary>
     public AnnouncedCall? Take(IHeaderDictionary headers)
     {
-        if (_replays.IsEmpty || !headers.TryGetValue(Header, out var values) || values is not [{ } value])
+        if (Volatile.Read(ref _running) == 0 || !headers.TryGetValue(Header, out var values) || values is not [{ } value])
             return null;
         var dot = value.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !_replays.TryGetValue(value[..dot], out var replay)
