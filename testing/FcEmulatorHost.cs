@@ -63,7 +63,7 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     public string LedgerFile => _run.Ledger;
 
     /// <summary>The bill up to now.</summary>
-    public FcReport Report => FcReport.Of(Records(), _run.Plan.Card, _run.Plan.Settings.GivenBillingRule);
+    public FcReport Report => ReportOf(Records());
 
     /// <summary>What Function Compute would refuse, or what will bite there, as the linter has found it up to now; the worst first.</summary>
     public IReadOnlyList<FcFinding> Findings
@@ -189,7 +189,8 @@ public sealed class FcEmulatorHost : IAsyncDisposable
     /// <param name="function">Only this function; all together where it is left out.</param>
     public void Verify(Action<FcExpectations> expect, string? function = null)
     {
-        var expectations = new FcExpectations(Report, [.. Records()], Findings, _run.Host.MostStreams, function);
+        IReadOnlyList<ILedgerRecord> records = [.. Records()];
+        var expectations = new FcExpectations(ReportOf(records), records, Findings, _run.Host.MostStreams, function);
         expect(expectations);
         expectations.ThrowIfAnyFailed();
     }
@@ -208,6 +209,8 @@ public sealed class FcEmulatorHost : IAsyncDisposable
         _prepared.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private FcReport ReportOf(IEnumerable<ILedgerRecord> records) => FcReport.Of(records, _run.Plan.Card, _run.Plan.Settings.GivenBillingRule);
 
     // Which run it is decides by which rule it is billed, so that record stays.
     private IEnumerable<ILedgerRecord> Records() => AllRecords().Where((record, index) => index >= _before || record is RunRecord);

@@ -68,7 +68,7 @@ internal static class StartCommand
         await people.WriteAsync(StartBanner.Of(workspace, host.Address, development.AuthorityPath, Dashboard(run.Admin, settings), notes));
         if (settings.Open && BrowserWindow.Open(run.Admin.DashboardOnce()) is { } unopened)
             events.Publish(new Warning(time.GetUtcNow(), unopened));
-        var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local, Console.IsOutputRedirected ? null : Columns);
+        var format = settings.Json ? (IConsoleFormat)new JsonFormat() : new TextFormat(IsTerminal(), TimeZoneInfo.Local, Console.IsOutputRedirected ? null : () => TerminalWidth.Columns ?? 80);
         var console = new ConsoleWriter(events, run.Calls, format, output, settings.Quiet, time);
         using var written = new CancellationTokenSource();
         var writing = console.RunAsync(written.Token);
@@ -96,6 +96,4 @@ internal static class StartCommand
         (settings.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected) ? admin.Locator.Admin : admin.DashboardWithToken;
 
     private static bool IsTerminal() => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-
-    private static int Columns() => Console.WindowWidth is > 0 and var width ? width : 80;
 }

@@ -60,9 +60,18 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
             .Where(plan => plan is { Recorded: not null, Function: not null })
             .Select(plan => scheduler.StartAheadAsync(plan.Function!.Scheduled, "as recorded", CancellationToken.None, plan.Recorded))
             .ToList();
-        await Task.WhenAll(starts.Concat(app.Functions.SelectMany(function => scheduler.InstancesOf(function.Scheduled)).Select(instance => instance.Started)))
-            .WaitAsync(cancellationToken);
-        return replay;
+        try
+        {
+            await Task.WhenAll(starts.Concat(app.Functions.SelectMany(function => scheduler.InstancesOf(function.Scheduled)).Select(instance => instance.Started)))
+                .WaitAsync(cancellationToken);
+            return replay;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever announced it is gone without its key.
+            Remove(replay);
+            throw;
+        }
     }
 
     /// <summary>The announced replay of this key, which is none any more once what has come of it has ended; null where there is none.</summary>
@@ -71,10 +80,7 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
         if (!_replays.TryGetValue(key, out var replay))
             return null;
         await replay.WaitForNoneAsync(cancellationToken);
-        if (_replays.TryRemove(key, out _))
-            Interlocked.Decrement(ref _running);
-        foreach (var fault in replay.Faults)
-            faults.Remove(fault.Id);
+        Remove(replay);
         return replay;
     }
 
@@ -90,6 +96,14 @@ internal sealed class AnnouncedReplays(LiveApp live, Scheduler scheduler, FaultR
         headers.Remove(Header);
         replay.Calls[number].Begin();
         return replay.Calls[number];
+    }
+
+    private void Remove(AnnouncedReplay replay)
+    {
+        if (_replays.TryRemove(replay.Key, out _))
+            Interlocked.Decrement(ref _running);
+        foreach (var fault in replay.Faults)
+            faults.Remove(fault.Id);
     }
 
     private static Dictionary<string, RecordedInstance> Instances(IReadOnlyList<CallPlan> calls) => calls

@@ -87,6 +87,30 @@ public class AnnouncedReplayTests
     }
 
     [Fact]
+    public async Task Followed_WhoAnnouncesItLeavesDuringTheStarts_NothingOfItStays()
+    {
+        await using var emulator = await TestEmulator.StartAsync(_function);
+        await using var admin = await emulator.OpenAdminAsync();
+        using var replay = new AdminClient(admin.Locator);
+        using var leaving = new CancellationTokenSource();
+        var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _function.BeforeStart = () =>
+        {
+            starting.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        };
+
+        var announcing = replay.AnnounceAsync(
+            new NewReplay([new("c-a", Faults: [0])], Follows: true, [new("c-a", "localhost", "POST", "/s/m")], ["throttle"]), leaving.Token);
+        await starting.Task.DefaultTimeout();
+        Assert.Single(emulator.Parts.Faults.List);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => announcing).DefaultTimeout();
+        await Bounded.Until(() => emulator.Parts.Faults.List.Count == 0);
+    }
+
+    [Fact]
     public async Task AdminApi_NeedsTheToken_AndSaysWhatIsWrong()
     {
         const string Token = "Authorization: Bearer {token}";
