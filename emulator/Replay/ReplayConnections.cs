@@ -14,7 +14,7 @@ namespace FcEmulator.Replay;
 /// <param name="authority">The CA to trust.</param>
 internal sealed class ReplayConnections(IPEndPoint gateway, X509Certificate2 authority) : IDisposable
 {
-    private readonly Dictionary<string, HttpMessageInvoker> _open = [];
+    private readonly Dictionary<string, ReplayConnection> _open = [];
 
     /// <exception cref="IOException">The gateway does not answer, or its certificate does not fit.</exception>
     public async Task OpenAsync(IEnumerable<RecordedCall> calls, CancellationToken cancellationToken)
@@ -24,22 +24,11 @@ internal sealed class ReplayConnections(IPEndPoint gateway, X509Certificate2 aut
             if (_open.ContainsKey(call.Connection))
                 continue;
             var host = new Uri($"https://{call.Authority}").Host;
-            Stream? stream = await ConnectAsync(host, cancellationToken);
-            _open[call.Connection] = new HttpMessageInvoker(new SocketsHttpHandler
-            {
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                EnableMultipleHttp2Connections = false,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                ActivityHeadersPropagator = null,
-                // One that a call has broken is opened again.
-                ConnectCallback = async (_, cancelled) => Interlocked.Exchange(ref stream, null) ?? await ConnectAsync(host, cancelled),
-            });
+            _open[call.Connection] = new ReplayConnection(await ConnectAsync(host, cancellationToken), cancelled => ConnectAsync(host, cancelled));
         }
     }
 
-    public HttpMessageInvoker Of(string connection) => _open[connection];
+    public ReplayConnection Of(string connection) => _open[connection];
 
     public void Dispose()
     {

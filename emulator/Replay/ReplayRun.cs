@@ -10,7 +10,6 @@ namespace FcEmulator.Replay;
 /// <param name="name">The header by which the call of that number tells the emulator which one it is.</param>
 internal sealed class ReplayRun(ReplayConnections connections, double speed, Func<int, KeyValuePair<string, string>> name, TimeProvider time)
 {
-    private long _began;
     private TimeSpan _latest;
 
     /// <summary>The most a call was late so far.</summary>
@@ -20,37 +19,35 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Fun
     public async Task<IReadOnlyList<ReplayedCall>> RunAsync(Recording recording, CancellationToken cancellationToken)
     {
         await connections.OpenAsync(recording.Calls, cancellationToken);
-        _began = time.GetTimestamp();
+        var began = time.GetTimestamp();
         var running = new List<Task<ReplayedCall>>();
         var first = recording.Calls.Count > 0 ? recording.Calls[0].ArrivedAt : default;
         foreach (var call in recording.Calls)
         {
-            var due = (call.ArrivedAt - first) / speed;
-            await WaitAsync(due, cancellationToken);
-            var late = time.GetElapsedTime(_began) - due;
-            _latest = late > _latest ? late : _latest;
-            running.Add(CallAsync(call, running.Count, due, cancellationToken));
+            var pace = new CallPace(time, began, (call.ArrivedAt - first) / speed, speed);
+            await pace.WaitAsync(0, cancellationToken);
+            _latest = pace.Late > _latest ? pace.Late : _latest;
+            running.Add(CallAsync(call, running.Count, pace, cancellationToken));
         }
 
         return await Task.WhenAll(running);
     }
 
-    private async Task<ReplayedCall> CallAsync(RecordedCall call, int number, TimeSpan due, CancellationToken cancellationToken)
+    private async Task<ReplayedCall> CallAsync(RecordedCall call, int number, CallPace pace, CancellationToken cancellationToken)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorded = SeenOutcome.Of(call);
-        var sending = SendAsync(call, number, (ms, gone) => WaitAsync(due + (TimeSpan.FromMilliseconds(ms) / speed), gone), cancel.Token);
+        var sending = SendAsync(call, number, pace, cancel.Token);
         if (recorded == SeenOutcome.Cancelled)
         {
-            var end = WaitAsync(due + (TimeSpan.FromMilliseconds(call.EndMs) / speed), cancellationToken);
-            await Task.WhenAny(sending, end);
+            await Task.WhenAny(sending, pace.WaitAsync(call.EndMs, cancellationToken));
             await cancel.CancelAsync();
         }
 
         return new ReplayedCall(call.RequestId, call.Method, recorded, await sending) { RecordedPlace = CallPlace.Of(call) };
     }
 
-    private async Task<string> SendAsync(RecordedCall call, int number, Func<double, CancellationToken, Task> wait, CancellationToken cancellationToken)
+    private async Task<string> SendAsync(RecordedCall call, int number, CallPace pace, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(new HttpMethod(call.HttpMethod), $"http://{call.Authority}{call.Method}")
         {
@@ -60,7 +57,7 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Fun
         };
         if (call.IsGrpc || call.MessagesIn.Count > 0)
         {
-            request.Content = new ReplayContent(call, wait);
+            request.Content = new ReplayContent(call, pace);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.IsGrpc ? "application/grpc" : "application/octet-stream");
         }
 
@@ -77,6 +74,10 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Fun
         catch (OperationCanceledException)
         {
             return SeenOutcome.Cancelled;
+        }
+        catch (CallRefusedException)
+        {
+            return SeenOutcome.Reset(CallRefusedException.Code);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
@@ -95,11 +96,4 @@ internal sealed class ReplayRun(ReplayConnections connections, double speed, Fun
         headers.TryGetValues("grpc-status", out var values) && int.TryParse(values.First(), CultureInfo.InvariantCulture, out var status) ? SeenOutcome.Status(status) : null;
 
     private static HttpProtocolException? Find(Exception? broken) => broken is null or HttpProtocolException ? (HttpProtocolException?)broken : Find(broken.InnerException);
-
-    private async Task WaitAsync(TimeSpan until, CancellationToken cancellationToken)
-    {
-        var left = until - time.GetElapsedTime(_began);
-        if (left > TimeSpan.Zero)
-            await Task.Delay(left, time, cancellationToken);
-    }
 }

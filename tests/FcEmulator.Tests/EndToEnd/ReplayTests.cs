@@ -122,7 +122,7 @@ public sealed class ReplayTests : IDisposable
         var kept = Path.Combine(_folder.FullName, "kept.jsonl");
         await File.WriteAllTextAsync(yaml, (await File.ReadAllTextAsync(yaml)).Replace("instanceConcurrency: 2", "instanceConcurrency: 1", StringComparison.Ordinal));
         // Whom the fault strikes depends on metadata, which no recording has.
-        await using (var emulator = EmulatorProcess.Serve(_folder, "--record", "--max-instances", "2", "--fault", "reset code=REFUSED_STREAM metadata.weather=bad"))
+        await using (var emulator = EmulatorProcess.Serve(_folder, "--record", "--max-instances", "2", "--fault", "reset code=REFUSED_STREAM after=1 metadata.weather=bad"))
         {
             await using var client = await emulator.ConnectAsync();
             var stream = await client.OpenStreamAsync(TestEmulator.Request("/helloworld.Greeter/RouteChat"));
@@ -132,6 +132,8 @@ public sealed class ReplayTests : IDisposable
             await client.CallAsync(TestEmulator.Request(metadata: [("weather", "bad")]), []);
             var second = await client.OpenStreamAsync(TestEmulator.Request("/helloworld.Greeter/RouteChat"));
             await client.SendMessageAsync(second, []);
+            // Its echo: it has the instance, and not the call behind it on this connection.
+            await client.ReadFrameAsync(frame => frame.StreamId == second && frame.Headers is not null);
             await client.CallAsync(TestEmulator.Request(), []);
             await client.SendDataAsync(stream, default, endStream: true);
             await client.ReadStreamFramesAsync(stream);
