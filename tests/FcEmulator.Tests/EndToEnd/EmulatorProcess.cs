@@ -76,7 +76,15 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
     /// <summary>The first line of the output that fits.</summary>
     public async Task<string> LineAsync(Func<string, bool> fits)
     {
-        await Bounded.Until(() => _output.Any(fits) || _process.HasExited);
+        try
+        {
+            await Bounded.Until(() => _output.Any(fits) || _process.HasExited);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} fcemu has said so far:\n{Text}", late);
+        }
+
         return _output.FirstOrDefault(fits) ?? throw new InvalidOperationException($"fcemu ended with {await ExitCodeAsync()}: {Text}");
     }
 
