@@ -15,11 +15,15 @@ internal sealed class KnownTexts
 
     public string Of(ReadOnlySpan<byte> text)
     {
-        ref var known = ref _known[Slot(text)];
+        ref var place = ref _known[Slot(text)];
+        // Read once: between a comparison and another look another thread may have put another text there.
+        var known = Volatile.Read(ref place);
         // Only ASCII compares equal, so that bytes which are not UTF-8 never meet a string made of others.
         if (known is not null && Ascii.Equals(text, known))
             return known;
-        return known = Encoding.UTF8.GetString(text);
+        known = Encoding.UTF8.GetString(text);
+        Volatile.Write(ref place, known);
+        return known;
     }
 
     /// <summary>Ids differ at their ends, and names at either.</summary>
