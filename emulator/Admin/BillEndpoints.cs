@@ -55,8 +55,8 @@ internal sealed class BillEndpoints(string dataFolder, RateCard card, TimeProvid
         return HtmlReport.Render(new ReportReader(card, rule: null, timeline).Read(Records()), timeline);
     }
 
-    private IEnumerable<ILedgerRecord> Records() =>
-        new LedgerReader(_ => { }).Read([Path.Combine(dataFolder, LedgerFormat.FileName)], time.GetUtcNow());
+    private IEnumerable<PassingRecord> Records() =>
+        new LedgerReader(_ => { }).Pass([Path.Combine(dataFolder, LedgerFormat.FileName)], time.GetUtcNow());
 }
 
 /// <param name="Report">As <c>fcemu report --format json</c> prints it; docs/billing.md tells its fields.</param>

@@ -91,7 +91,7 @@ internal sealed class ExecRun(ExecRequest request, ServedWorkspace served, RunPl
     {
         var warnings = new LedgerWarnings(error);
         var report = new ReportReader(served.Card, served.Settings.GivenBillingRule, timeline)
-            .Read(new LedgerReader(warnings.Add).Read([ledger], TimeProvider.System.GetUtcNow()));
+            .Read(new LedgerReader(warnings.Add).Pass([ledger], TimeProvider.System.GetUtcNow()));
         warnings.Finish();
         return report;
     }

@@ -40,7 +40,7 @@ internal static class ReportCommand
     /// <summary>A few lines on a ledger, as it stands now.</summary>
     /// <param name="room">Columns of the terminal.</param>
     public static string Summary(string ledger, RateCard card, int room) =>
-        TextReport.Summary(new ReportReader(card, rule: null).Read(new LedgerReader(_ => { }).Read([ledger], TimeProvider.System.GetUtcNow())), room);
+        TextReport.Summary(new ReportReader(card, rule: null).Read(new LedgerReader(_ => { }).Pass([ledger], TimeProvider.System.GetUtcNow())), room);
 
     private static int Run(
         string[] files, ReportRequest request, IReadOnlyDictionary<string, IReadOnlyList<string>> options, TextWriter output, TextWriter error)
@@ -84,7 +84,7 @@ internal static class ReportCommand
 
         Report Read(string[] ledgers, Timeline? drawn) =>
             new ReportReader(card.Value, settings.Value.GivenBillingRule, drawn)
-                .Read(new LedgerReader(warnings.Add).Read(ledgers, TimeProvider.System.GetUtcNow()), request.CallsPerMonth);
+                .Read(new LedgerReader(warnings.Add).Pass(ledgers, TimeProvider.System.GetUtcNow()), request.CallsPerMonth);
     }
 
     /// <summary>A report that lacks one of its ledgers would pass for a smaller bill.</summary>

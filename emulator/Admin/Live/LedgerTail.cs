@@ -9,6 +9,7 @@ internal sealed class LedgerTail(string file)
     private const int LookBack = 256 * 1024;
 
     private readonly LedgerFields _fields = new(new KnownTexts());
+    private readonly RecordRooms _rooms = new();
     private long _read = -1;
 
     /// <summary>The whole lines that came since the last time. Lines that cannot be read are passed over.</summary>
@@ -25,9 +26,10 @@ internal sealed class LedgerTail(string file)
         while (lines.TryRead(out var line) && !lines.Unended)
         {
             _read += line.Length + 1;
+            _rooms.Clear();
             if (partial)
                 partial = false;
-            else if (LedgerLine.Read(_fields, line, out _) is { } record)
+            else if (LedgerLine.Read(_fields, line, _rooms, out _).Keep() is { } record)
                 yield return record;
         }
     }

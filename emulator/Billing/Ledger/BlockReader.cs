@@ -5,9 +5,10 @@ namespace FcEmulator.Billing.Ledger;
 internal sealed class BlockReader(KnownTexts texts)
 {
     private readonly LedgerFields _fields = new(texts);
+    private readonly RecordRooms _rooms = new();
     private readonly List<LineOutcome> _lines = [];
 
-    /// <summary>What the block read last holds.</summary>
+    /// <summary>What the block read last holds, until the next one is read.</summary>
     public List<LineOutcome> Lines => _lines;
 
     /// <summary>Number of lines of the block, also of those that hold nothing.</summary>
@@ -17,6 +18,7 @@ internal sealed class BlockReader(KnownTexts texts)
     public BlockReader Read(LedgerBlock block)
     {
         _lines.Clear();
+        _rooms.Clear();
         LineCount = 0;
         if (block.Length == 0)
             AddTooLong();
@@ -45,16 +47,17 @@ internal sealed class BlockReader(KnownTexts texts)
         LineCount++;
         if (line.Span.Trim(" \t\r"u8).IsEmpty)
             return;
-        if (LedgerLine.Read(_fields, line, out var type) is { } record)
+        var record = LedgerLine.Read(_fields, line, _rooms, out var type);
+        if (record.Kind != RecordKind.None)
             _lines.Add(new LineOutcome(LineCount, record));
         else if (unended)
-            _lines.Add(new LineOutcome(LineCount, null, "the last line is cut; it is left out."));
+            _lines.Add(new LineOutcome(LineCount, default, "the last line is cut; it is left out."));
         else if (_fields.Problem is { } problem)
-            _lines.Add(new LineOutcome(LineCount, null, $"the line {problem}; it is left out."));
+            _lines.Add(new LineOutcome(LineCount, default, $"the line {problem}; it is left out."));
         else
-            _lines.Add(new LineOutcome(LineCount, null, null, type));
+            _lines.Add(new LineOutcome(LineCount, default, null, type));
     }
 
     private void AddTooLong() =>
-        _lines.Add(new LineOutcome(++LineCount, null, $"the line is longer than {LedgerLines.LongestLine} bytes; it is left out."));
+        _lines.Add(new LineOutcome(++LineCount, default, $"the line is longer than {LedgerLines.LongestLine} bytes; it is left out."));
 }

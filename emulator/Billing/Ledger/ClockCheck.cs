@@ -12,21 +12,23 @@ internal sealed class ClockCheck
     private bool _told;
 
     /// <summary>A sentence where the time went back, once a run; the meter takes what comes earlier as of the latest time seen.</summary>
-    public string? See(ILedgerRecord record)
+    public string? See(in PassingRecord record)
     {
         // Other lines name times that lie further back: a call's start, an interval's end.
-        if (record is not (RunRecord or BeginRecord or AliveRecord))
+        if (record.Kind != RecordKind.Begin && record.Other is not (RunRecord or AliveRecord))
             return null;
-        if (record is RunRecord)
+        var at = record.At;
+        var heads = record.Other is RunRecord;
+        if (heads)
             _told = false;
         var from = _latest;
-        var back = !_told && from - record.At > Tolerance;
-        _latest = record is RunRecord || record.At > _latest ? record.At : _latest;
+        var back = !_told && from - at > Tolerance;
+        _latest = heads || at > _latest ? at : _latest;
         if (!back)
             return null;
         _told = true;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the clock goes back here, from {from.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} to {record.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}; everything is counted.");
+            $"the clock goes back here, from {from.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} to {at.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}; everything is counted.");
     }
 }

@@ -3,27 +3,32 @@ namespace FcEmulator.Billing.Ledger;
 /// <summary>From the fields of one line to the record it is.</summary>
 internal static class LedgerLine
 {
-    /// <summary>Null where the type is not known, and where <see cref="LedgerFields.Problem"/> says what is wrong with the line.</summary>
-    public static ILedgerRecord? Read(LedgerFields fields, ReadOnlyMemory<byte> line, out string type)
+    /// <summary>None where the type is not known, and where <see cref="LedgerFields.Problem"/> says what is wrong with the line.</summary>
+    public static PassingRecord Read(LedgerFields fields, ReadOnlyMemory<byte> line, RecordRooms rooms, out string type)
     {
         fields.ReadStraight(line);
         type = fields.Text("type"u8);
-        var record = ReadAs(type, fields);
+        var record = ReadAs(type, fields, rooms);
         if (fields.WasStraight)
             return record;
         type = "";
         if (!fields.TryTakeApart(line))
-            return null;
+            return default;
         type = fields.Text("type"u8);
-        record = ReadAs(type, fields);
-        return fields.Problem is null ? record : null;
+        record = ReadAs(type, fields, rooms);
+        return fields.Problem is null ? record : default;
     }
 
-    private static ILedgerRecord? ReadAs(string type, LedgerFields fields) => type switch
+    private static PassingRecord ReadAs(string type, LedgerFields fields, RecordRooms rooms) => type switch
     {
-        CallRecord.Type => CallRecord.Read(fields),
-        IntervalRecord.Type => IntervalRecord.Read(fields),
-        BeginRecord.Type => BeginRecord.Read(fields),
+        CallRecord.Type => rooms.Put(CallRecord.Read(fields)),
+        IntervalRecord.Type => rooms.Put(IntervalRecord.Read(fields)),
+        BeginRecord.Type => rooms.Put(BeginRecord.Read(fields)),
+        _ => ReadRare(type, fields) is { } rare ? PassingRecord.Of(rare) : default,
+    };
+
+    private static ILedgerRecord? ReadRare(string type, LedgerFields fields) => type switch
+    {
         StreamingRecord.Type => StreamingRecord.Read(fields),
         HoldRecord.Type => HoldRecord.Read(fields),
         AliveRecord.Type => AliveRecord.Read(fields),

@@ -10,36 +10,42 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
     /// All records of the files in their order, and an interval record for each interval that had begun and whose end is not in the file.
     /// </summary>
     /// <param name="now">Tells a run that is going on from one that was killed.</param>
-    public IEnumerable<ILedgerRecord> Read(IEnumerable<string> files, DateTimeOffset now)
+    public IEnumerable<ILedgerRecord> Read(IEnumerable<string> files, DateTimeOffset now) => Pass(files, now).Select(record => record.Keep()!);
+
+    /// <inheritdoc cref="Read(IEnumerable{string}, DateTimeOffset)"/>
+    /// <param name="name">The stream's name in warnings.</param>
+    public IEnumerable<ILedgerRecord> Read(string name, Stream stream, DateTimeOffset now) => Pass(name, stream, now).Select(record => record.Keep()!);
+
+    /// <summary>The same for those who keep none of the records, in half the time.</summary>
+    /// <inheritdoc cref="Read(IEnumerable{string}, DateTimeOffset)"/>
+    public IEnumerable<PassingRecord> Pass(IEnumerable<string> files, DateTimeOffset now)
     {
         foreach (var file in files)
         {
             using var stream = Open(file);
             if (stream is null)
                 continue;
-            foreach (var record in Read(file, stream, now))
+            foreach (var record in Pass(file, stream, now))
                 yield return record;
         }
     }
 
-    /// <inheritdoc cref="Read(IEnumerable{string}, DateTimeOffset)"/>
-    /// <param name="name">The stream's name in warnings.</param>
-    public IEnumerable<ILedgerRecord> Read(string name, Stream stream, DateTimeOffset now)
+    private IEnumerable<PassingRecord> Pass(string name, Stream stream, DateTimeOffset now)
     {
         var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
         var run = new LedgerRun();
         var clock = new ClockCheck();
         foreach (var line in LinesAhead.Of(stream))
         {
-            if (line.Record is not { } record)
+            if (line.Record.Kind == RecordKind.None)
             {
                 Warn(line, unknownTypes);
                 continue;
             }
 
-            if (clock.See(record) is { } goesBack)
+            if (clock.See(line.Record) is { } goesBack)
                 warn(new LedgerWarning(name, line.Number, goesBack));
-            if (record is RunRecord head)
+            if (line.Record.Other is RunRecord head)
             {
                 foreach (var unfinished in run.Close(now: null))
                     yield return unfinished;
@@ -48,9 +54,9 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
                     warn(new LedgerWarning(name, line.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
             }
 
-            if (run.Add(record) is { } missing)
+            if (run.Add(line.Record) is { Kind: not RecordKind.None } missing)
                 yield return missing;
-            yield return record;
+            yield return line.Record;
         }
 
         foreach (var unfinished in run.Close(now))

@@ -15,33 +15,51 @@ internal sealed class LedgerRun
     private DateTimeOffset _lastSignOfLife = DateTimeOffset.MinValue;
     private bool _ended;
 
-    /// <summary>Takes the next record. The result is an interval that the record proves to be over although its own line is missing.</summary>
-    public IntervalRecord? Add(ILedgerRecord record)
+    /// <summary>Takes the next record. The result is an interval that the record proves to be over although its own line is missing, or none.</summary>
+    public PassingRecord Add(in PassingRecord record)
     {
-        if (record.At > _lastSignOfLife)
-            _lastSignOfLife = record.At;
+        if (record.At is var at && at > _lastSignOfLife)
+            _lastSignOfLife = at;
+        switch (record.Kind)
+        {
+            case RecordKind.Begin:
+                return Begin(record.Begin);
+            case RecordKind.Call when IsOpen(record.Call.Instance, record.Call.Interval, out var interval):
+                interval!.Add(record.Call);
+                break;
+            case RecordKind.Interval when IsOpen(record.Interval.Instance, record.Interval.Interval, out var interval):
+                interval!.End();
+                break;
+            case RecordKind.Other:
+                return Add(record.Other!);
+        }
+
+        return default;
+    }
+
+    private PassingRecord Begin(in BeginRecord begin)
+    {
+        if (IsOpen(begin.Instance, begin.Interval, out var earlier))
+            return default;
+        var missing = Cut(earlier);
+        if (earlier is null)
+            _open[begin.Instance] = earlier = new OpenInterval(_rule);
+        earlier.Begin(begin);
+        return missing;
+    }
+
+    private PassingRecord Add(ILedgerRecord record)
+    {
         switch (record)
         {
             case RunRecord run:
                 _rule = BillingRule.Find(run.Rule) ?? BillingRule.Fc3;
                 break;
-            case BeginRecord begin when !IsOpen(begin.Instance, begin.Interval, out var earlier):
-                IntervalRecord? missing = earlier is { IsOpen: true } ? earlier.Close(earlier.Latest, IntervalClosing.LastSignOfLife) : null;
-                if (earlier is null)
-                    _open[begin.Instance] = earlier = new OpenInterval(_rule);
-                earlier.Begin(begin);
-                return missing;
             case StreamingRecord streaming when IsOpen(streaming.Instance, streaming.Interval, out var interval):
                 interval!.Add(streaming);
                 break;
             case HoldRecord hold when IsOpen(hold.Instance, hold.Interval, out var interval):
                 interval!.Add(hold);
-                break;
-            case CallRecord call when IsOpen(call.Instance, call.Interval, out var interval):
-                interval!.Add(call);
-                break;
-            case IntervalRecord closed when IsOpen(closed.Instance, closed.Interval, out var interval):
-                interval!.End();
                 break;
             case InstanceRecord { Event: not InstanceEvent.Ended } instance:
                 if (instance.Provisioned)
@@ -51,31 +69,36 @@ internal sealed class LedgerRun
                 break;
             case InstanceRecord instance:
                 _provisioned.Remove(instance.Instance);
-                return _open.Remove(instance.Instance, out var last) && last.IsOpen ? last.Close(last.Latest, IntervalClosing.LastSignOfLife) : null;
+                _open.Remove(instance.Instance, out var last);
+                return Cut(last);
             case EndRecord:
                 _ended = true;
                 break;
         }
 
-        return null;
+        return default;
     }
+
+    /// <summary>What is still open of an instance that goes on to something else.</summary>
+    private static PassingRecord Cut(OpenInterval? interval) =>
+        interval is { IsOpen: true } ? PassingRecord.Of(interval.Close(interval.Latest, IntervalClosing.LastSignOfLife)) : default;
 
     /// <summary>Nothing more comes: closes what is open, and ends the minimum instances whose end is not there, which are billed until then.</summary>
     /// <param name="now">Null where another run follows, so that this one cannot be going on.</param>
-    public IEnumerable<ILedgerRecord> Close(DateTimeOffset? now)
+    public IEnumerable<PassingRecord> Close(DateTimeOffset? now)
     {
         var goesOn = !_ended && now - _lastSignOfLife < Breath;
         foreach (var interval in _open.Values.Where(interval => interval.IsOpen))
         {
-            yield return interval.Close(
+            yield return PassingRecord.Of(interval.Close(
                 // After an orderly end it is not the interval that is open, it is its line that is missing.
                 _ended ? interval.Latest : _lastSignOfLife,
-                goesOn ? IntervalClosing.StillOpen : IntervalClosing.LastSignOfLife);
+                goesOn ? IntervalClosing.StillOpen : IntervalClosing.LastSignOfLife));
         }
 
         _open.Clear();
         foreach (var instance in _provisioned.Values)
-            yield return instance with { Event = InstanceEvent.Ended, At = _lastSignOfLife };
+            yield return PassingRecord.Of(instance with { Event = InstanceEvent.Ended, At = _lastSignOfLife });
         _provisioned.Clear();
     }
 

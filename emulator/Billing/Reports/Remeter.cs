@@ -31,15 +31,17 @@ internal sealed class Remeter(BillingRule rule, int version, Action<IntervalReco
         Forget(call.Instance, instance);
     }
 
+    public void Add(in BeginRecord begin)
+    {
+        var instance = InstanceOf(begin.Instance, begin.Function);
+        instance.Specification = begin.Specification;
+        instance.Open(begin.Request, begin.At);
+    }
+
     public void Add(ILedgerRecord record)
     {
         switch (record)
         {
-            case BeginRecord begin:
-                var began = InstanceOf(begin.Instance, begin.Function);
-                began.Specification = begin.Specification;
-                began.Open(begin.Request, begin.At);
-                break;
             case StreamingRecord streaming when _instances.TryGetValue(streaming.Instance, out var instance):
                 instance.Open(streaming.Request, streaming.At);
                 break;

@@ -21,8 +21,11 @@ internal sealed class ReportReader(RateCard card, BillingRule? rule, Timeline? t
     private long _lost;
     private bool _old;
 
+    /// <inheritdoc cref="Read(IEnumerable{PassingRecord}, long?)"/>
+    public Report Read(IEnumerable<ILedgerRecord> records, long? callsPerMonth = null) => Read(records.Select(PassingRecord.Of), callsPerMonth);
+
     /// <summary>Reads the records to their end, keeping none.</summary>
-    public Report Read(IEnumerable<ILedgerRecord> records, long? callsPerMonth = null)
+    public Report Read(IEnumerable<PassingRecord> records, long? callsPerMonth = null)
     {
         foreach (var record in records)
             Add(record);
@@ -30,29 +33,47 @@ internal sealed class ReportReader(RateCard card, BillingRule? rule, Timeline? t
         return Build(callsPerMonth);
     }
 
-    private void Add(ILedgerRecord record)
+    private void Add(in PassingRecord record)
     {
-        if (record is RunRecord run)
+        if (record.Other is RunRecord run)
             Begin(run);
         See(record.At);
+        switch (record.Kind)
+        {
+            case RecordKind.Call:
+                Add(record.Call);
+                break;
+            case RecordKind.Interval when _remeter is not null:
+                _remeter.Add(record.Interval);
+                break;
+            case RecordKind.Interval:
+                timeline?.Add(record.Interval);
+                _bill.AddInterval(record.Interval);
+                break;
+            case RecordKind.Begin:
+                _remeter?.Add(record.Begin);
+                break;
+            case RecordKind.Other:
+                Add(record.Other!);
+                break;
+        }
+    }
+
+    private void Add(in CallRecord call)
+    {
+        See(call.Start);
+        timeline?.Add(call);
+        var method = _bill.AddCall(call);
+        if (_remeter is null)
+            _bill.AddToTally(call, method);
+        else
+            _remeter.Add(call, method);
+    }
+
+    private void Add(ILedgerRecord record)
+    {
         switch (record)
         {
-            case CallRecord call:
-                See(call.Start);
-                timeline?.Add(call);
-                var method = _bill.AddCall(call);
-                if (_remeter is null)
-                    _bill.AddToTally(call, method);
-                else
-                    _remeter.Add(call, method);
-                break;
-            case IntervalRecord interval when _remeter is not null:
-                _remeter.Add(interval);
-                break;
-            case IntervalRecord interval:
-                timeline?.Add(interval);
-                _bill.AddInterval(interval);
-                break;
             case InstanceRecord instance:
                 _remeter?.Add(instance);
                 _bill.Add(instance);

@@ -48,7 +48,7 @@ public class LedgerLineTests
     {
         var fields = new LedgerFields(new KnownTexts());
 
-        var record = LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), out _);
+        var record = LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep();
 
         Assert.True(fields.WasStraight);
         Assert.Equal(line, Text(record!));
@@ -63,9 +63,9 @@ public class LedgerLineTests
         var fields = new LedgerFields(new KnownTexts());
 
         var read = alike.Select(specification => LedgerLine.Read(
-            fields, Encoding.UTF8.GetBytes(Text(new BeginRecord("f", "c-1", 1, "r-1", "k-1", true, At(2), specification))), out _));
+            fields, Encoding.UTF8.GetBytes(Text(new BeginRecord("f", "c-1", 1, "r-1", "k-1", true, At(2), specification))), new RecordRooms(), out _));
 
-        Assert.Equal(alike, read.Select(record => ((BeginRecord)record!).Specification));
+        Assert.Equal(alike, read.Select(record => record.Begin.Specification));
     }
 
     /// <summary>Real lines with a few bytes changed, cut out or doubled. The space in front sends the other copy to the full reader.</summary>
@@ -78,10 +78,10 @@ public class LedgerLineTests
         for (var i = 0; i < 2_000; i++)
         {
             var line = Damage(whole, random);
-            var expected = LedgerLine.Read(full, Encoding.UTF8.GetBytes(" " + line), out var expectedType);
+            var expected = LedgerLine.Read(full, Encoding.UTF8.GetBytes(" " + line), new RecordRooms(), out var expectedType).Keep();
             var problem = full.Problem;
 
-            var actual = LedgerLine.Read(straight, Encoding.UTF8.GetBytes(line), out var type);
+            var actual = LedgerLine.Read(straight, Encoding.UTF8.GetBytes(line), new RecordRooms(), out var type).Keep();
 
             Assert.False(full.WasStraight);
             Assert.Equal((expected is null ? null : Text(expected), expectedType, problem), (actual is null ? null : Text(actual), type, straight.Problem));
