@@ -80,14 +80,14 @@ internal readonly record struct IntervalRecord(
         var instance = fields.Text("instance"u8);
         var number = fields.Number("interval"u8);
         var requests = fields.Texts("requests"u8);
-        var count = fields.Number("requestCount"u8);
-        var kind = fields.ReadKind();
+        var (count, kind) = ReadKind(fields);
         var (start, end) = fields.ReadSpan();
         fields.Skip("durationMs"u8);
         var active = fields.Milliseconds("activeMs"u8);
         if (active > end - start)
             fields.Refuse("is active for longer than it lasts");
         fields.Skip("idleConnectionMs"u8);
+        var tail = IntervalTail.Read(fields);
         return new IntervalRecord(
             function,
             instance,
@@ -98,17 +98,18 @@ internal readonly record struct IntervalRecord(
             start,
             end,
             active,
-            fields.Specification(),
-            fields.Flag("coldStart"u8),
-            fields.SmallNumber("concurrency"u8),
-            fields.Text("rule"u8),
-            ReadClosedBy(fields));
+            tail.Specification,
+            tail.ColdStart,
+            tail.Concurrency,
+            tail.Rule,
+            tail.ClosedBy);
     }
 
-    private static IntervalClosing ReadClosedBy(LedgerFields fields) => fields.OptionalText("closedBy"u8) switch
+    private static (long RequestCount, CallKind Kind) ReadKind(LedgerFields fields)
     {
-        "last-sign-of-life" => IntervalClosing.LastSignOfLife,
-        "still-open" => IntervalClosing.StillOpen,
-        _ => IntervalClosing.Ended,
-    };
+        if (fields.TryKnown(fields.Parts.IntervalKind, out var known))
+            return known;
+        var left = fields.Left;
+        return fields.Remember(fields.Parts.IntervalKind, left, (fields.Number("requestCount"u8), fields.ReadKind()));
+    }
 }

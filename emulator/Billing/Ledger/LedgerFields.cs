@@ -10,10 +10,13 @@ internal sealed class LedgerFields(KnownTexts texts)
     private readonly LineFields _line = new();
     private readonly LedgerTimes _times = new();
     private readonly KnownSpecification _specification = new();
+    private readonly RecentTexts _recent = new();
     private readonly List<string> _listed = [];
 
     /// <summary>The first thing that is wrong with the line; null while all is well. A phrase that goes on "the line …".</summary>
     public string? Problem { get; private set; }
+
+    public KnownParts Parts { get; } = new();
 
     /// <summary>The line was as the emulator writes it: what was read straight through it holds.</summary>
     public bool WasStraight => Problem is null && _line.IsReadToEnd;
@@ -28,29 +31,57 @@ internal sealed class LedgerFields(KnownTexts texts)
     /// <summary>Takes a line apart, to be read in any order. Its bytes must stay as they are until the last field is read.</summary>
     public bool TryTakeApart(ReadOnlyMemory<byte> line) => (Problem = _line.TakeApart(line)) is null;
 
-    public string Text(ReadOnlySpan<byte> name) => _line.TryFind(name, out var value) ? TextOf(name, value) : Miss(name, "a string", "");
+    /// <summary>Passes over the beginning of a straight line, or of what is left of it, where it is this.</summary>
+    public bool TryPass(ReadOnlySpan<byte> text) => _line.TryPass(text);
+
+    public string Text(ReadOnlySpan<byte> name)
+    {
+        var place = _line.Taken;
+        if (_recent.TryFind(place, _line.NextValue(name), out var text, out var length))
+        {
+            _line.PassField(name, length);
+            return text;
+        }
+
+        if (!_line.TryFind(name, out var value))
+            return Miss(name, "a string", "");
+        text = TextOf(name, value);
+        if (_line.IsStraight && value[0] == '"')
+            _recent.Remember(place, value, text);
+        return text;
+    }
 
     public string? OptionalText(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? TextOf(name, value) : null;
 
     public string[] Texts(ReadOnlySpan<byte> name)
     {
-        if (!_line.TryFind(name, out var value) || value[0] != '[')
-            return Miss<string[]>(name, "an array of strings", []);
         _listed.Clear();
-        if (_line.IsStraight)
-            ListPlain(value);
-        else if (!TryList(value))
+        if (TryListPlain(_line.NextValue(name), out var length))
+            _line.PassField(name, length);
+        else if (_line.IsStraight || !_line.TryFind(name, out var value) || value[0] != '[' || !TryList(value))
             return Miss<string[]>(name, "an array of strings", []);
         return _listed.ToArray();
     }
 
-    public DateTimeOffset Time(ReadOnlySpan<byte> name) => TimeOf(name, _line.TryFind(name, out var value) ? value : default);
+    public DateTimeOffset Time(ReadOnlySpan<byte> name)
+    {
+        if (!_times.TryReadPlain(_line.NextValue(name), out var time))
+            return TimeOf(name, _line.TryFind(name, out var value) ? value : default);
+        _line.PassField(name, LedgerTimes.Length);
+        return time;
+    }
 
     public string[]? OptionalTexts(ReadOnlySpan<byte> name) => TryFindGiven(name, out _) ? Texts(name) : null;
 
     public DateTimeOffset? OptionalTime(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? TimeOf(name, value) : null;
 
-    public TimeSpan Milliseconds(ReadOnlySpan<byte> name) => MillisecondsOf(name, _line.TryFind(name, out var value) ? value : default);
+    public TimeSpan Milliseconds(ReadOnlySpan<byte> name)
+    {
+        if (!LedgerTimes.TryTicks(_line.NextValue(name), out var ticks, out var length))
+            return MillisecondsOf(name, _line.TryFind(name, out var value) ? value : default);
+        _line.PassField(name, length);
+        return new TimeSpan(ticks);
+    }
 
     public TimeSpan? OptionalMilliseconds(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? MillisecondsOf(name, value) : null;
 
@@ -59,7 +90,13 @@ internal sealed class LedgerFields(KnownTexts texts)
     public double? OptionalDecimal(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) ? (double)DecimalOf(name, value) : null;
 
     /// <summary>A count: never negative.</summary>
-    public long Number(ReadOnlySpan<byte> name) => NumberOf(name, _line.TryFind(name, out var value) ? value : default);
+    public long Number(ReadOnlySpan<byte> name)
+    {
+        if (!PlainValue.TryNumber(_line.NextValue(name), out var number, out var length))
+            return NumberOf(name, _line.TryFind(name, out var value) ? value : default);
+        _line.PassField(name, length);
+        return number;
+    }
 
     public int SmallNumber(ReadOnlySpan<byte> name) => SmallNumberOf(name, _line.TryFind(name, out var value) ? value : default);
 
@@ -85,6 +122,28 @@ internal sealed class LedgerFields(KnownTexts texts)
         return specification;
     }
 
+    /// <summary>The part that comes next, where it is the same as it was the last time.</summary>
+    public bool TryKnown<T>(KnownPart<T> part, out T value)
+        where T : struct
+    {
+        if (!part.TryRead(_line.Rest, out value, out var length))
+            return false;
+        _line.Pass(length);
+        return true;
+    }
+
+    /// <summary>How much of a straight line is left.</summary>
+    public int Left => _line.Rest.Length;
+
+    /// <param name="left">What was left of the line when its reading began.</param>
+    public T Remember<T>(KnownPart<T> part, int left, in T value)
+        where T : struct
+    {
+        if (Problem is null && _line.Last(left) is { IsEmpty: false } text)
+            part.Remember(text, value);
+        return value;
+    }
+
     /// <summary>Passes over a field that says nothing new.</summary>
     public void Skip(ReadOnlySpan<byte> name) => _line.TryFind(name, out _);
 
@@ -106,7 +165,7 @@ internal sealed class LedgerFields(KnownTexts texts)
 
     private TimeSpan MillisecondsOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (LedgerTimes.TryTicks(value, out var ticks))
+        if (LedgerTimes.TryTicks(value, out var ticks, out var length) && length == value.Length)
             return new TimeSpan(ticks);
         return DecimalOf(name, value) is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond and var milliseconds
             ? new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond))
@@ -125,15 +184,22 @@ internal sealed class LedgerFields(KnownTexts texts)
     private bool FlagOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
         !value.IsEmpty && (value[0] == 't' || value[0] == 'f') ? value[0] == 't' : Miss(name, "true or false", false);
 
-    private void ListPlain(ReadOnlySpan<byte> array)
+    /// <summary>["one","other"] of a straight line.</summary>
+    private bool TryListPlain(ReadOnlySpan<byte> rest, out int length)
     {
-        for (var rest = array[1..]; rest[0] == '"';)
+        length = 2;
+        if (rest.StartsWith("[]"u8))
+            return true;
+        // Each begins behind a bracket or a comma.
+        for (length = 1; length < rest.Length && rest[length - 1] == (length == 1 ? '[' : ','); length++)
         {
-            var length = PlainValue.LengthOf(rest);
-            _listed.Add(texts.Of(rest[1..(length - 1)]));
-            // A comma or the array's end follows.
-            rest = rest[length] == ',' ? rest[(length + 1)..] : rest[length..];
+            if (PlainValue.StringLength(rest[length..]) is not (> 0 and var quoted))
+                return false;
+            _listed.Add(texts.Of(rest.Slice(length + 1, quoted - 2)));
+            length += quoted;
         }
+
+        return length > 1 && length <= rest.Length && rest[length - 1] == ']';
     }
 
     private bool TryList(ReadOnlySpan<byte> array)

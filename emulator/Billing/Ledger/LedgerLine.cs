@@ -7,7 +7,7 @@ internal static class LedgerLine
     public static PassingRecord Read(LedgerFields fields, ReadOnlyMemory<byte> line, RecordRooms rooms, out string type)
     {
         fields.ReadStraight(line);
-        type = fields.Text("type"u8);
+        type = TypeOf(fields);
         var record = ReadAs(type, fields, rooms);
         if (fields.WasStraight)
             return record;
@@ -17,6 +17,16 @@ internal static class LedgerLine
         type = fields.Text("type"u8);
         record = ReadAs(type, fields, rooms);
         return fields.Problem is null ? record : default;
+    }
+
+    /// <summary>Nearly all lines are of three types.</summary>
+    private static string TypeOf(LedgerFields fields)
+    {
+        if (fields.TryPass("{\"type\":\"call\""u8))
+            return CallRecord.Type;
+        if (fields.TryPass("{\"type\":\"interval\""u8))
+            return IntervalRecord.Type;
+        return fields.TryPass("{\"type\":\"begin\""u8) ? BeginRecord.Type : fields.Text("type"u8);
     }
 
     private static PassingRecord ReadAs(string type, LedgerFields fields, RecordRooms rooms) => type switch

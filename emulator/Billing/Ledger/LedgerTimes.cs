@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
@@ -9,7 +10,7 @@ internal sealed class LedgerTimes
     private const int DayLength = 12;
 
     /// <summary>"2026-01-02T03:04:05.1234567Z".</summary>
-    private const int Length = 30;
+    public const int Length = 30;
 
     /// <summary>So many whole milliseconds fit in any case.</summary>
     private const int MostDigits = 12;
@@ -18,30 +19,53 @@ internal sealed class LedgerTimes
     private long _dayTicks;
 
     /// <summary>Milliseconds without a sign and with up to four decimals.</summary>
-    public static bool TryTicks(ReadOnlySpan<byte> value, out long ticks)
+    /// <param name="rest">Begins with them.</param>
+    public static bool TryTicks(ReadOnlySpan<byte> rest, out long ticks, out int length)
     {
         ticks = 0;
-        var point = value.IndexOf((byte)'.');
-        var whole = point < 0 ? value : value[..point];
-        var decimals = point < 0 ? default : value[(point + 1)..];
-        if (whole.Length is 0 or > MostDigits || decimals.Length > 4 || (point >= 0 && decimals.IsEmpty)
-            || !TryDigits(whole, out var milliseconds) || !TryDigits(decimals, out var rest))
+        length = 0;
+        while (length < rest.Length && length <= MostDigits && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit)
+        {
+            ticks = ticks * 10 + (digit - '0');
+            length++;
+        }
+
+        // A leading zero is only good before a point.
+        if (length is 0 or > MostDigits || (length > 1 && rest[0] == '0'))
             return false;
-        for (var digits = decimals.Length; digits < 4; digits++)
-            rest *= 10;
-        ticks = milliseconds * TimeSpan.TicksPerMillisecond + rest;
+        ticks *= TimeSpan.TicksPerMillisecond;
+        if (length == rest.Length || rest[length] != '.')
+            return true;
+        var unit = TimeSpan.TicksPerMillisecond;
+        for (length++; length < rest.Length && unit > 1 && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit; length++)
+        {
+            unit /= 10;
+            ticks += unit * (digit - '0');
+        }
+
+        // No decimal at all, or more than there are.
+        return unit < TimeSpan.TicksPerMillisecond && (length == rest.Length || rest[length] is < (byte)'0' or > (byte)'9');
+    }
+
+    /// <summary>A time as nearly all lines have it.</summary>
+    /// <param name="rest">Begins with its quote.</param>
+    public bool TryReadPlain(ReadOnlySpan<byte> rest, out DateTimeOffset time)
+    {
+        if (rest.Length < Length || rest[Length - 1] != '"' || !rest.StartsWith(_day) || !TryTimeOfDay(rest[DayLength..], out var ticks))
+        {
+            time = default;
+            return false;
+        }
+
+        time = new DateTimeOffset(_dayTicks + ticks, TimeSpan.Zero);
         return true;
     }
 
     /// <param name="value">With its quotes.</param>
     public bool TryRead(ReadOnlySpan<byte> value, out DateTimeOffset time)
     {
-        if (value.Length == Length && value.StartsWith(_day) && TryTimeOfDay(value[DayLength..], out var ticks))
-        {
-            time = new DateTimeOffset(_dayTicks + ticks, TimeSpan.Zero);
+        if (value.Length == Length && TryReadPlain(value, out time))
             return true;
-        }
-
         time = default;
         if (value[0] != '"')
             return false;
@@ -56,29 +80,26 @@ internal sealed class LedgerTimes
         return true;
     }
 
-    /// <summary>03:04:05.1234567Z</summary>
+    /// <summary>03:04:05.1234567Z, eight characters at once.</summary>
     private static bool TryTimeOfDay(ReadOnlySpan<byte> text, out long ticks)
     {
-        ticks = 0;
-        if (text[2] != ':' || text[5] != ':' || text[8] != '.' || text[16] != 'Z'
-            || !TryDigits(text[..2], out var hours) || !TryDigits(text[3..5], out var minutes)
-            || !TryDigits(text[6..8], out var seconds) || !TryDigits(text[9..16], out var fraction)
-            || hours > 23 || minutes > 59 || seconds > 59)
-            return false;
-        ticks = ((hours * 60 + minutes) * 60 + seconds) * TimeSpan.TicksPerSecond + fraction;
-        return true;
+        // What is left of a digit is its value, and of a mark nothing.
+        var clock = BinaryPrimitives.ReadUInt64LittleEndian(text) ^ BinaryPrimitives.ReadUInt64LittleEndian("00:00:00"u8);
+        var fraction = BinaryPrimitives.ReadUInt64LittleEndian(text[8..]) ^ BinaryPrimitives.ReadUInt64LittleEndian(".0000000"u8);
+        var (hours, minutes, seconds) = (TwoDigits(clock), TwoDigits(clock >> 24), TwoDigits(clock >> 48));
+        ticks = ((hours * 60 + minutes) * 60 + seconds) * TimeSpan.TicksPerSecond + EightDigits(fraction);
+        return text[16] == 'Z' && AreDigits(clock) && AreDigits(fraction) && (clock & 0x0000_FF00_00FF_0000) == 0 && (fraction & 0xFF) == 0
+            && hours <= 23 && minutes <= 59 && seconds <= 59;
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> text, out long number)
-    {
-        number = 0;
-        foreach (var digit in text)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-                return false;
-            number = number * 10 + (digit - '0');
-        }
+    private static bool AreDigits(ulong values) => ((values | (values + 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080) == 0;
 
-        return true;
+    private static long TwoDigits(ulong values) => (long)((values & 0xFF) * 10 + ((values >> 8) & 0xFF));
+
+    /// <summary>Neighbours make pairs, and pairs fours, side by side.</summary>
+    private static long EightDigits(ulong values)
+    {
+        var pairs = values * 10 + (values >> 8);
+        return (uint)(((pairs & 0x0000_00FF_0000_00FF) * (100 + (1_000_000UL << 32)) + ((pairs >> 16) & 0x0000_00FF_0000_00FF) * (1 + (10_000UL << 32))) >> 32);
     }
 }

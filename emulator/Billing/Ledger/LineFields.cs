@@ -8,6 +8,9 @@ namespace FcEmulator.Billing.Ledger;
 /// </summary>
 internal sealed class LineFields
 {
+    /// <summary>Around a name: the one before the field, two quotes and the colon.</summary>
+    private const int Marks = 4;
+
     private ReadOnlyMemory<byte> _line;
     private (int NameAt, int NameLength, int ValueAt, int ValueLength)[] _fields = new (int, int, int, int)[32];
     private int _count;
@@ -17,14 +20,20 @@ internal sealed class LineFields
 
     public bool IsStraight { get; private set; }
 
+    /// <summary>How many fields of a straight line have been read one by one.</summary>
+    public int Taken { get; private set; }
+
     /// <summary>A straight line was read to its end, so that nothing of it has been passed over.</summary>
     public bool IsReadToEnd => IsStraight && _at == _line.Length - 1 && _line.Span[_at] == '}';
 
     /// <summary>What follows the field that was read last; nothing where the line is not straight.</summary>
     public ReadOnlySpan<byte> Rest => IsStraight ? _line.Span[_at..] : default;
 
+    /// <summary>What was read since so much was left, and the mark behind it; nothing where the line is not straight.</summary>
+    public ReadOnlySpan<byte> Last(int left) => IsStraight && _line.Length - left < _at && _at < _line.Length ? _line.Span[(_line.Length - left)..(_at + 1)] : default;
+
     /// <summary>Takes a line whose fields will be asked for in the order in which they stand. Its bytes must stay as they are until then.</summary>
-    public void ReadStraight(ReadOnlyMemory<byte> line) => (_line, _at, IsStraight) = (line, 0, true);
+    public void ReadStraight(ReadOnlyMemory<byte> line) => (_line, _at, Taken, IsStraight) = (line, 0, 0, true);
 
     /// <summary>Takes a line apart, to be read in any order. Null, or what is wrong with it.</summary>
     public string? TakeApart(ReadOnlyMemory<byte> line)
@@ -61,21 +70,44 @@ internal sealed class LineFields
     /// <summary>Passes over so much of <see cref="Rest"/>.</summary>
     public void Pass(int length) => _at += length;
 
-    private bool TryTakeNext(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    /// <summary>Passes over the beginning of <see cref="Rest"/> where it is this.</summary>
+    public bool TryPass(ReadOnlySpan<byte> text)
+    {
+        if (!Rest.StartsWith(text))
+            return false;
+        _at += text.Length;
+        return true;
+    }
+
+    /// <summary>What stands behind the next field's name where it is this one; nothing else, and where the line is not straight.</summary>
+    public ReadOnlySpan<byte> NextValue(ReadOnlySpan<byte> name)
     {
         // ,"name":value
-        var rest = _line.Span[_at..];
-        var valueAt = name.Length + 4;
-        if (rest.Length > valueAt && rest[0] == (_at == 0 ? '{' : ',') && rest[1] == '"' && rest[valueAt - 2] == '"' && rest[valueAt - 1] == ':'
-            && rest.Slice(2, name.Length).SequenceEqual(name) && PlainValue.LengthOf(rest[valueAt..]) is > 0 and var length)
-        {
-            value = rest.Slice(valueAt, length);
-            _at += valueAt + length;
-            return true;
-        }
+        var rest = Rest;
+        var valueAt = name.Length + Marks;
+        return rest.Length > valueAt && rest[0] == (_at == 0 ? '{' : ',') && rest[1] == '"' && rest[valueAt - 2] == '"' && rest[valueAt - 1] == ':'
+            && rest.Slice(2, name.Length).SequenceEqual(name)
+            ? rest[valueAt..]
+            : default;
+    }
 
-        value = default;
-        return false;
+    /// <summary>Passes over the next field.</summary>
+    /// <param name="length">Of what <see cref="NextValue"/> begins with.</param>
+    public void PassField(ReadOnlySpan<byte> name, int length)
+    {
+        _at += name.Length + Marks + length;
+        Taken++;
+    }
+
+    private bool TryTakeNext(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var rest = NextValue(name);
+        var length = PlainValue.LengthOf(rest);
+        value = rest[..length];
+        if (length == 0)
+            return false;
+        PassField(name, length);
+        return true;
     }
 
     private bool TryParseObject(Utf8JsonReader reader)

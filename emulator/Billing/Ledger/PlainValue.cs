@@ -8,6 +8,9 @@ namespace FcEmulator.Billing.Ledger;
 /// </summary>
 internal static class PlainValue
 {
+    /// <summary>Any number of so many digits is a <see cref="long"/>.</summary>
+    private const int MostDigits = 18;
+
     /// <summary>What ends a string, or makes it one for the full reader.</summary>
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
@@ -38,8 +41,24 @@ internal static class PlainValue
         }
     }
 
-    private static int StringLength(ReadOnlySpan<byte> rest)
+    /// <summary>A whole number that fits in any case, and ends its field.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> rest, out long number, out int length)
     {
+        (number, length) = (0, 0);
+        while (length < rest.Length && length <= MostDigits && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit)
+        {
+            number = number * 10 + (digit - '0');
+            length++;
+        }
+
+        return length is > 0 and <= MostDigits && (length == 1 || rest[0] != '0') && length < rest.Length && rest[length] is (byte)',' or (byte)'}';
+    }
+
+    /// <summary>As <see cref="LengthOf"/>, of strings only.</summary>
+    public static int StringLength(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty || rest[0] != '"')
+            return 0;
         var length = rest[1..].IndexOfAny(StringEnds);
         return length >= 0 && rest[1 + length] == '"' ? length + 2 : 0;
     }

@@ -1,0 +1,22 @@
+namespace FcEmulator.Billing.Ledger;
+
+/// <summary>
+/// Neighbouring fields that were read last, known again by their bytes: most lines have the same ones there as the line before. Not thread-safe.
+/// </summary>
+internal sealed class KnownPart<T>
+    where T : struct
+{
+    private byte[] _text = [];
+    private T _value;
+
+    /// <param name="rest">Of a line, from the mark before the part on.</param>
+    /// <param name="length">Of the part.</param>
+    public bool TryRead(ReadOnlySpan<byte> rest, out T value, out int length)
+    {
+        (value, length) = (_value, _text.Length - 1);
+        return length > 0 && rest.StartsWith(_text);
+    }
+
+    /// <param name="text">The part and the mark behind it, without which more digits or another optional field could follow.</param>
+    public void Remember(ReadOnlySpan<byte> text, in T value) => (_text, _value) = (text.ToArray(), value);
+}
