@@ -11,6 +11,8 @@ internal sealed class LedgerRun
     /// <summary>By instance id: an instance has one open interval at most. Kept until the instance ends, which bounds the memory.</summary>
     private readonly Dictionary<string, OpenInterval> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InstanceRecord> _provisioned = new(StringComparer.Ordinal);
+    private string? _lastInstance;
+    private OpenInterval? _last;
     private BillingRule _rule = BillingRule.Fc3;
     private DateTimeOffset _lastSignOfLife = DateTimeOffset.MinValue;
     private bool _ended;
@@ -43,7 +45,7 @@ internal sealed class LedgerRun
             return default;
         var missing = Cut(earlier);
         if (earlier is null)
-            _open[begin.Instance] = earlier = new OpenInterval(_rule);
+            _open[begin.Instance] = _last = earlier = new OpenInterval(_rule);
         earlier.Begin(begin);
         return missing;
     }
@@ -70,6 +72,7 @@ internal sealed class LedgerRun
             case InstanceRecord instance:
                 _provisioned.Remove(instance.Instance);
                 _open.Remove(instance.Instance, out var last);
+                _lastInstance = null;
                 return Cut(last);
             case EndRecord:
                 _ended = true;
@@ -102,6 +105,16 @@ internal sealed class LedgerRun
         _provisioned.Clear();
     }
 
-    private bool IsOpen(string instance, long number, out OpenInterval? open) =>
-        _open.TryGetValue(instance, out open) && open.IsOpen && open.Number == number;
+    private bool IsOpen(string instance, long number, out OpenInterval? interval)
+    {
+        // Lines of one instance often follow one another, and the reader gives them one string.
+        if (!ReferenceEquals(instance, _lastInstance))
+        {
+            _open.TryGetValue(instance, out _last);
+            _lastInstance = instance;
+        }
+
+        interval = _last;
+        return interval is { IsOpen: true } && interval.Number == number;
+    }
 }

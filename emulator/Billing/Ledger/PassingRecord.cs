@@ -27,7 +27,7 @@ internal readonly struct PassingRecord
     public ref readonly IntervalRecord Interval => ref ((IntervalRecord[])_held!)[_at];
 
     /// <summary>Null where it is of one of the frequent types, or none.</summary>
-    public ILedgerRecord? Other => _held as ILedgerRecord;
+    public ILedgerRecord? Other => Kind == RecordKind.Other ? (ILedgerRecord)_held! : null;
 
     /// <inheritdoc cref="ILedgerRecord.At"/>
     public DateTimeOffset At => Kind switch

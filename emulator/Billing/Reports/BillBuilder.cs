@@ -65,9 +65,10 @@ internal sealed class BillBuilder(RateCard card)
     {
         var instance = InstanceOf(interval.Function, interval.Instance);
         ShareOut(instance);
-        instance.Waiting = interval;
-        if (instance.Tally.Calls >= interval.RequestCount)
-            ShareOut(instance);
+        if (instance.Tally.Calls < interval.RequestCount)
+            instance.Waiting = interval;
+        else
+            ShareOut(instance, interval);
     }
 
     /// <summary>An interval with exactly these calls.</summary>
@@ -123,6 +124,11 @@ internal sealed class BillBuilder(RateCard card)
         if (instance.Waiting is not { } interval)
             return;
         instance.Waiting = null;
+        ShareOut(instance, interval);
+    }
+
+    private void ShareOut(BilledInstance instance, in IntervalRecord interval)
+    {
         Bill(instance, interval, instance.Tally);
         instance.Tally.Clear();
         Forget(interval.Instance, instance);
@@ -144,18 +150,18 @@ internal sealed class BillBuilder(RateCard card)
         else if (interval.ClosedBy == IntervalClosing.StillOpen)
             StillOpen++;
 
-        var rule = BillingRule.Find(interval.Rule) ?? BillingRule.Fc3;
-        if (!tally.ShareOut(time.Active, _ => true, (method, part) => method.Sum.AddInterval(specification, new BilledTime(part, default, default), default)))
+        var active = tally.ShareOut(time.Active, holding: null);
+        foreach (var (method, part) in active)
+            method.Sum.AddInterval(specification, new BilledTime(part, default, default), default);
+        if (active.IsEmpty)
             instance.Function.Unfinished.Sum.AddInterval(specification, time with { IdleConnection = default }, rounding);
-        if (time.IdleConnection > TimeSpan.Zero && !tally.ShareOut(time.IdleConnection, Holds, (method, part) => method.Sum.Add(specification, new BilledTime(default, part, default))))
+        if (time.IdleConnection <= TimeSpan.Zero)
+            return;
+        var idle = tally.ShareOut(time.IdleConnection, BillingRule.Find(interval.Rule) ?? BillingRule.Fc3);
+        foreach (var (method, part) in idle)
+            method.Sum.Add(specification, new BilledTime(default, part, default));
+        if (idle.IsEmpty)
             instance.Function.Unfinished.Sum.Add(specification, new BilledTime(default, time.IdleConnection, default));
-
-        bool Holds(MethodSum method) => method.Kind switch
-        {
-            CallKind.Unary => rule.Unary == BilledBy.Connection,
-            CallKind.Streaming => rule.Streaming == BilledBy.Connection,
-            _ => false,
-        };
     }
 
     private double CuOf(in InstanceSpecification specification, in BilledTime time)

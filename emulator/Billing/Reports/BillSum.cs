@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Rates;
 
@@ -60,11 +61,11 @@ internal sealed class BillSum
     /// <summary>Time that is billed outside of intervals.</summary>
     public void Add(in InstanceSpecification specification, in BilledTime time)
     {
-        for (var at = _times.Count - 1; at >= 0; at--)
+        foreach (ref var known in CollectionsMarshal.AsSpan(_times))
         {
-            if (_times[at].Specification != specification)
+            if (known.Specification != specification)
                 continue;
-            _times[at] = (specification, _times[at].Time + time);
+            known.Time += time;
             return;
         }
 

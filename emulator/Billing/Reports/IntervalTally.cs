@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FcEmulator.Configuration;
 
 namespace FcEmulator.Billing.Reports;
 
@@ -6,6 +7,7 @@ namespace FcEmulator.Billing.Reports;
 internal sealed class IntervalTally
 {
     private readonly List<Share> _shares = [];
+    private readonly List<(MethodSum Method, TimeSpan Part)> _parts = [];
 
     public long Calls { get; private set; }
 
@@ -38,36 +40,43 @@ internal sealed class IntervalTally
 
     /// <summary>
     /// Shares a time out by the methods' parts of the requests' time; where that is nothing, by their number of calls. The parts add up to the
-    /// whole exactly. False where there is no method of these to have it.
+    /// whole exactly. Empty where there is no method of these to have it; valid until the next time is shared out.
     /// </summary>
-    /// <param name="whom">Which methods take part.</param>
-    public bool ShareOut(TimeSpan time, Func<MethodSum, bool> whom, Action<MethodSum, TimeSpan> give)
+    /// <param name="holding">Only the methods whose calls let a connection hold an instance by this rule take part; null for all.</param>
+    public ReadOnlySpan<(MethodSum Method, TimeSpan Part)> ShareOut(TimeSpan time, BillingRule? holding)
     {
+        _parts.Clear();
+        var shares = CollectionsMarshal.AsSpan(_shares);
         var (ticks, calls, last) = (0L, 0L, -1);
-        for (var at = 0; at < _shares.Count; at++)
+        for (var at = 0; at < shares.Length; at++)
         {
-            if (!whom(_shares[at].Method))
+            if (!TakesPart(shares[at].Method, holding))
                 continue;
-            (ticks, calls, last) = (ticks + _shares[at].Ticks, calls + _shares[at].Calls, at);
+            (ticks, calls, last) = (ticks + shares[at].Ticks, calls + shares[at].Calls, at);
         }
 
-        if (last < 0)
-            return false;
         var left = time.Ticks;
         for (var at = 0; at <= last; at++)
         {
-            var share = _shares[at];
-            if (!whom(share.Method))
+            ref readonly var share = ref shares[at];
+            if (!TakesPart(share.Method, holding))
                 continue;
             var part = at == last
                 ? left
                 : ticks > 0 ? (long)((Int128)time.Ticks * share.Ticks / ticks) : time.Ticks * share.Calls / calls;
             left -= part;
-            give(share.Method, new TimeSpan(part));
+            _parts.Add((share.Method, new TimeSpan(part)));
         }
 
-        return true;
+        return CollectionsMarshal.AsSpan(_parts);
     }
+
+    private static bool TakesPart(MethodSum method, BillingRule? holding) => holding is null || method.Kind switch
+    {
+        CallKind.Unary => holding.Unary == BilledBy.Connection,
+        CallKind.Streaming => holding.Streaming == BilledBy.Connection,
+        _ => false,
+    };
 
     private void Add(MethodSum method, long ticks, long calls)
     {
