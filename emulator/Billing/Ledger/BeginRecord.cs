@@ -33,11 +33,11 @@ internal readonly record struct BeginRecord(
     }
 
     public static BeginRecord Read(LedgerFields fields) => new(
-        fields.Text("function"u8),
-        fields.Text("instance"u8),
+        fields.Text(FieldName.Function),
+        fields.Text(FieldName.Instance),
         fields.Number("interval"u8),
-        fields.Text("request"u8),
-        fields.Text("connection"u8),
+        fields.Text(FieldName.Request),
+        fields.Text(FieldName.Connection),
         fields.Flag("cold"u8),
         fields.Time("at"u8),
         fields.Specification());

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Reads the lines of one block after another, reused. Several of them may work at the same time; each by itself is not thread-safe.</summary>
@@ -10,6 +12,11 @@ internal sealed class BlockReader(KnownTexts texts)
 
     /// <summary>What the block read last holds, until the next one is read.</summary>
     public List<LineOutcome> Lines => _lines;
+
+    public ref readonly LineOutcome Line(int at) => ref CollectionsMarshal.AsSpan(_lines)[at];
+
+    /// <summary>Lines of the file before the block.</summary>
+    public long Before { get; set; }
 
     /// <summary>Number of lines of the block, also of those that hold nothing.</summary>
     public int LineCount { get; private set; }

@@ -62,12 +62,12 @@ internal readonly record struct CallRecord(
     /// <summary>Asks for the fields in the order in which they are written, which is how a line is read fastest.</summary>
     public static CallRecord Read(LedgerFields fields)
     {
-        var function = fields.Text("function"u8);
-        var instance = fields.Text("instance"u8);
+        var function = fields.Text(FieldName.Function);
+        var instance = fields.Text(FieldName.Instance);
         var interval = fields.Number("interval"u8);
-        var request = fields.Text("request"u8);
-        var connection = fields.Text("connection"u8);
-        var method = fields.Text("method"u8);
+        var request = fields.Text(FieldName.Request);
+        var connection = fields.Text(FieldName.Connection);
+        var method = fields.Text(FieldName.Method);
         var (kind, cold) = ReadKind(fields);
         var (start, end) = fields.ReadSpan();
         return new CallRecord(function, instance, interval, request, connection, method, kind, cold, start, end, ReadResult(fields));

@@ -21,5 +21,5 @@ internal readonly record struct ConnectionRecord(string Connection, DateTimeOffs
     }
 
     public static ConnectionRecord Read(LedgerFields fields) =>
-        new(fields.Text("connection"u8), fields.OptionalTime("opened"u8), fields.Time("at"u8));
+        new(fields.Text(FieldName.Connection), fields.OptionalTime("opened"u8), fields.Time("at"u8));
 }

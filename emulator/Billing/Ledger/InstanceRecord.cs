@@ -53,8 +53,8 @@ internal readonly record struct InstanceRecord(
     }
 
     public static InstanceRecord Read(LedgerFields fields) => new(
-        fields.Text("function"u8),
-        fields.Text("instance"u8),
+        fields.Text(FieldName.Function),
+        fields.Text(FieldName.Instance),
         ReadEvent(fields),
         fields.Time("at"u8),
         fields.Specification(),

@@ -76,8 +76,8 @@ internal readonly record struct IntervalRecord(
     /// <inheritdoc cref="CallRecord.Read"/>
     public static IntervalRecord Read(LedgerFields fields)
     {
-        var function = fields.Text("function"u8);
-        var instance = fields.Text("instance"u8);
+        var function = fields.Text(FieldName.Function);
+        var instance = fields.Text(FieldName.Instance);
         var number = fields.Number("interval"u8);
         var requests = fields.Texts("requests"u8);
         var (count, kind) = ReadKind(fields);

@@ -18,5 +18,5 @@ internal sealed class KnownPart<T>
     }
 
     /// <param name="text">The part and the mark behind it, without which more digits or another optional field could follow.</param>
-    public void Remember(ReadOnlySpan<byte> text, in T value) => (_text, _value) = (text.ToArray(), value);
+    public void Remember(byte[] text, in T value) => (_text, _value) = (text, value);
 }

@@ -34,20 +34,20 @@ internal sealed class LedgerFields(KnownTexts texts)
     /// <summary>Passes over the beginning of a straight line, or of what is left of it, where it is this.</summary>
     public bool TryPass(ReadOnlySpan<byte> text) => _line.TryPass(text);
 
-    public string Text(ReadOnlySpan<byte> name)
+    public string Text(ReadOnlySpan<byte> name) => _line.TryFind(name, out var value) ? TextOf(name, value) : Miss(name, "a string", "");
+
+    public string Text(FieldName name)
     {
-        var place = _line.Taken;
-        if (_recent.TryFind(place, _line.NextValue(name), out var text, out var length))
+        if (_recent.TryFind(name, _line.Rest, out var text, out var length))
         {
-            _line.PassField(name, length);
+            _line.Pass(length);
             return text;
         }
 
-        if (!_line.TryFind(name, out var value))
-            return Miss(name, "a string", "");
-        text = TextOf(name, value);
-        if (_line.IsStraight && value[0] == '"')
-            _recent.Remember(place, value, text);
+        var left = Left;
+        text = Text(name.Bytes);
+        if (Problem is null && _line.Last(left) is { IsEmpty: false } field)
+            _recent.Remember(name, field, text);
         return text;
     }
 
@@ -139,8 +139,8 @@ internal sealed class LedgerFields(KnownTexts texts)
     public T Remember<T>(KnownPart<T> part, int left, in T value)
         where T : struct
     {
-        if (Problem is null && _line.Last(left) is { IsEmpty: false } text)
-            part.Remember(text, value);
+        if (Problem is null && _line.Last(left) is { IsEmpty: false } text && !_line.Rest.IsEmpty)
+            part.Remember([.. text, _line.Rest[0]], value);
         return value;
     }
 

@@ -35,39 +35,39 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
         var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
         var run = new LedgerRun();
         var clock = new ClockCheck();
-        foreach (var line in LinesAhead.Of(stream))
+        foreach (var block in LinesAhead.Of(stream))
         {
-            if (line.Record.Kind == RecordKind.None)
+            for (var at = 0; at < block.Lines.Count; at++)
             {
-                Warn(line, unknownTypes);
-                continue;
-            }
+                Check(block.Before, block.Line(at));
+                if (block.Line(at).Record.Other is RunRecord)
+                {
+                    foreach (var unfinished in run.Close(now: null))
+                        yield return unfinished;
+                    run = new LedgerRun();
+                }
 
-            if (clock.See(line.Record) is { } goesBack)
-                warn(new LedgerWarning(name, line.Number, goesBack));
-            if (line.Record.Other is RunRecord head)
-            {
-                foreach (var unfinished in run.Close(now: null))
-                    yield return unfinished;
-                run = new LedgerRun();
-                if (head.Version > LedgerFormat.Version)
-                    warn(new LedgerWarning(name, line.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
+                if (block.Line(at).Record.Kind == RecordKind.None)
+                    continue;
+                if (run.Add(block.Line(at).Record) is { Kind: not RecordKind.None } missing)
+                    yield return missing;
+                yield return block.Line(at).Record;
             }
-
-            if (run.Add(line.Record) is { Kind: not RecordKind.None } missing)
-                yield return missing;
-            yield return line.Record;
         }
 
         foreach (var unfinished in run.Close(now))
             yield return unfinished;
 
-        void Warn(LineOutcome line, HashSet<string> told)
+        void Check(long before, in LineOutcome line)
         {
             if (line.Problem is { } problem)
-                warn(new LedgerWarning(name, line.Number, problem));
-            else if (line.UnknownType is { } type && told.Add(type))
-                warn(new LedgerWarning(name, line.Number, $"lines of type \"{type}\" are not known to this fcemu; they are left out."));
+                warn(new LedgerWarning(name, before + line.Number, problem));
+            else if (line.UnknownType is { } type && unknownTypes.Add(type))
+                warn(new LedgerWarning(name, before + line.Number, $"lines of type \"{type}\" are not known to this fcemu; they are left out."));
+            else if (line.Record.Kind != RecordKind.None && clock.See(line.Record) is { } goesBack)
+                warn(new LedgerWarning(name, before + line.Number, goesBack));
+            if (line.Record.Other is RunRecord { Version: > LedgerFormat.Version } head)
+                warn(new LedgerWarning(name, before + line.Number, $"this run was written by a newer fcemu (ledger version {head.Version}; this fcemu knows {LedgerFormat.Version}); what is new in it is left out."));
         }
     }
 

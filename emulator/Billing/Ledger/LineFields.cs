@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
@@ -15,30 +16,39 @@ internal sealed class LineFields
     private (int NameAt, int NameLength, int ValueAt, int ValueLength)[] _fields = new (int, int, int, int)[32];
     private int _count;
 
+    /// <summary>Where a straight line lies: its bytes are asked for too often to find them behind memory of any kind each time.</summary>
+    private byte[] _bytes = [];
+    private int _from;
+    private int _end;
+
     /// <summary>Where the next field begins, with the mark before it.</summary>
     private int _at;
 
     public bool IsStraight { get; private set; }
 
-    /// <summary>How many fields of a straight line have been read one by one.</summary>
-    public int Taken { get; private set; }
-
     /// <summary>A straight line was read to its end, so that nothing of it has been passed over.</summary>
-    public bool IsReadToEnd => IsStraight && _at == _line.Length - 1 && _line.Span[_at] == '}';
+    public bool IsReadToEnd => _at == _end - 1 && _bytes[_at] == '}';
 
     /// <summary>What follows the field that was read last; nothing where the line is not straight.</summary>
-    public ReadOnlySpan<byte> Rest => IsStraight ? _line.Span[_at..] : default;
+    public ReadOnlySpan<byte> Rest => _bytes.AsSpan(_at, _end - _at);
 
-    /// <summary>What was read since so much was left, and the mark behind it; nothing where the line is not straight.</summary>
-    public ReadOnlySpan<byte> Last(int left) => IsStraight && _line.Length - left < _at && _at < _line.Length ? _line.Span[(_line.Length - left)..(_at + 1)] : default;
+    /// <summary>What was read since so much was left; nothing where the line is not straight.</summary>
+    public ReadOnlySpan<byte> Last(int left) => IsStraight ? _bytes.AsSpan((_end - left).._at) : default;
 
     /// <summary>Takes a line whose fields will be asked for in the order in which they stand. Its bytes must stay as they are until then.</summary>
-    public void ReadStraight(ReadOnlyMemory<byte> line) => (_line, _at, Taken, IsStraight) = (line, 0, 0, true);
+    public void ReadStraight(ReadOnlyMemory<byte> line)
+    {
+        IsStraight = MemoryMarshal.TryGetArray(line, out var bytes);
+        _bytes = bytes.Array ?? [];
+        _at = _from = bytes.Offset;
+        _end = _from + bytes.Count;
+    }
 
     /// <summary>Takes a line apart, to be read in any order. Null, or what is wrong with it.</summary>
     public string? TakeApart(ReadOnlyMemory<byte> line)
     {
         (_line, _count, IsStraight) = (line, 0, false);
+        _at = _end = 0;
         try
         {
             return TryParseObject(new Utf8JsonReader(line.Span)) ? null : "is not a JSON object";
@@ -85,7 +95,7 @@ internal sealed class LineFields
         // ,"name":value
         var rest = Rest;
         var valueAt = name.Length + Marks;
-        return rest.Length > valueAt && rest[0] == (_at == 0 ? '{' : ',') && rest[1] == '"' && rest[valueAt - 2] == '"' && rest[valueAt - 1] == ':'
+        return rest.Length > valueAt && rest[0] == (_at == _from ? '{' : ',') && rest[1] == '"' && rest[valueAt - 2] == '"' && rest[valueAt - 1] == ':'
             && rest.Slice(2, name.Length).SequenceEqual(name)
             ? rest[valueAt..]
             : default;
@@ -93,11 +103,7 @@ internal sealed class LineFields
 
     /// <summary>Passes over the next field.</summary>
     /// <param name="length">Of what <see cref="NextValue"/> begins with.</param>
-    public void PassField(ReadOnlySpan<byte> name, int length)
-    {
-        _at += name.Length + Marks + length;
-        Taken++;
-    }
+    public void PassField(ReadOnlySpan<byte> name, int length) => _at += name.Length + Marks + length;
 
     private bool TryTakeNext(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {

@@ -6,8 +6,8 @@ internal static class LinesAhead
     /// <summary>So many blocks are read beside the one that is worked on, which bounds the memory.</summary>
     private static readonly int Ahead = Math.Clamp(Environment.ProcessorCount + 1, 2, 8);
 
-    /// <summary>All lines that are not empty, in their order.</summary>
-    public static IEnumerable<LineOutcome> Of(Stream stream)
+    /// <summary>All lines that are not empty in their order, a block at a time.</summary>
+    public static IEnumerable<BlockReader> Of(Stream stream)
     {
         var blocks = new LedgerBlocks(stream);
         var texts = new KnownTexts();
@@ -25,8 +25,8 @@ internal static class LinesAhead
             if (!reading.TryDequeue(out var next))
                 yield break;
             var read = next.GetAwaiter().GetResult();
-            foreach (var line in read.Lines)
-                yield return line with { Number = before + line.Number };
+            read.Before = before;
+            yield return read;
             before += read.LineCount;
             idle.Push(read);
         }

@@ -1,41 +1,31 @@
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>
-/// The texts that were read last, each by its place in its line: the next line often has the same one there, and to compare it is all there is
-/// to do. Not thread-safe.
+/// The fields of some names as they were read last: the next line often has the same, and to compare name and text at once is all there is to
+/// do. Not thread-safe.
 /// </summary>
 internal sealed class RecentTexts
 {
-    /// <summary>No line has texts behind so many fields.</summary>
-    private const int Places = 8;
-
     /// <summary>Longer ones are not kept: ids and most names are shorter.</summary>
-    private const int Longest = 64;
+    private const int Longest = 96;
 
-    private readonly byte[] _bytes = new byte[Places * Longest];
-    private readonly int[] _lengths = new int[Places];
-    private readonly string[] _texts = new string[Places];
+    private readonly byte[] _fields = new byte[FieldName.Places * Longest];
+    private readonly (int Length, string Text)[] _texts = new (int, string)[FieldName.Places];
 
-    /// <param name="rest">Of a line, from a value on.</param>
-    /// <param name="length">Of the value, with its quotes.</param>
-    public bool TryFind(int place, ReadOnlySpan<byte> rest, out string text, out int length)
+    /// <param name="rest">Of a line, from the mark before a field on.</param>
+    /// <param name="length">Of the field.</param>
+    public bool TryFind(FieldName name, ReadOnlySpan<byte> rest, out string text, out int length)
     {
-        if (place < Places && _lengths[place] is > 0 and var known && rest.StartsWith(_bytes.AsSpan(place * Longest, known)))
-        {
-            (text, length) = (_texts[place], known);
-            return true;
-        }
-
-        (text, length) = ("", 0);
-        return false;
+        (length, text) = _texts[name.Place];
+        return length > 0 && rest.StartsWith(_fields.AsSpan(name.Place * Longest, length));
     }
 
-    /// <param name="quoted">As it stands in the line.</param>
-    public void Remember(int place, ReadOnlySpan<byte> quoted, string text)
+    /// <param name="field">As it stands in the line, with the mark before it.</param>
+    public void Remember(FieldName name, ReadOnlySpan<byte> field, string text)
     {
-        if (place >= Places || quoted.Length > Longest)
+        if (field.Length > Longest)
             return;
-        quoted.CopyTo(_bytes.AsSpan(place * Longest));
-        (_lengths[place], _texts[place]) = (quoted.Length, text);
+        field.CopyTo(_fields.AsSpan(name.Place * Longest));
+        _texts[name.Place] = (field.Length, text);
     }
 }

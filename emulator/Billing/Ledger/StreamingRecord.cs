@@ -26,9 +26,9 @@ internal readonly record struct StreamingRecord(
     }
 
     public static StreamingRecord Read(LedgerFields fields) => new(
-        fields.Text("instance"u8),
+        fields.Text(FieldName.Instance),
         fields.Number("interval"u8),
-        fields.Text("request"u8),
-        fields.Text("connection"u8),
+        fields.Text(FieldName.Request),
+        fields.Text(FieldName.Connection),
         fields.Time("at"u8));
 }
