@@ -18,15 +18,21 @@ internal sealed class BlockReader(KnownTexts texts)
     /// <summary>Lines of the file before the block.</summary>
     public long Before { get; set; }
 
+    /// <inheritdoc cref="LedgerBlock.Place"/>
+    public long Place { get; private set; }
+
     /// <summary>Number of lines of the block, also of those that hold nothing.</summary>
     public int LineCount { get; private set; }
+
+    /// <summary>Takes the next block apart; null where there is none.</summary>
+    public BlockReader? ReadNext(LedgerBlocks blocks) => blocks.TryRead(out var block) ? Read(block) : null;
 
     /// <summary>Takes the block apart and gives it back.</summary>
     public BlockReader Read(LedgerBlock block)
     {
         _lines.Clear();
         _rooms.Clear();
-        LineCount = 0;
+        (Place, LineCount) = (block.Place, 0);
         if (block.Length == 0)
             AddTooLong();
         for (var rest = block.Buffer.AsMemory(0, block.Length); !rest.IsEmpty;)

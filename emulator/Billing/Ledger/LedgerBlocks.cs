@@ -4,7 +4,7 @@ namespace FcEmulator.Billing.Ledger;
 
 /// <summary>
 /// Cuts a stream into blocks of whole lines, in memory that does not grow with the stream. Of a file it reads what was there at first, so that
-/// it comes to an end however fast the file grows, and with a device that never does. Not thread-safe.
+/// it comes to an end however fast the file grows, and with a device that never does. Safe for use from several threads, which read one after another.
 /// </summary>
 internal sealed class LedgerBlocks(Stream stream)
 {
@@ -17,13 +17,21 @@ internal sealed class LedgerBlocks(Stream stream)
     /// <summary>Holds every line that is not too long.</summary>
     private const int MostSize = 2 * LedgerLines.LongestLine;
 
+    private readonly Lock _lock = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private long _left = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
     private int _filled;
     private bool _streamEnded;
+    private long _place;
 
     /// <summary>The next block, which the caller gives back.</summary>
     public bool TryRead(out LedgerBlock block)
+    {
+        lock (_lock)
+            return TryRead_NeedsLock(out block);
+    }
+
+    private bool TryRead_NeedsLock(out LedgerBlock block)
     {
         Fill();
         var end = LastEnd();
@@ -51,7 +59,7 @@ internal sealed class LedgerBlocks(Stream stream)
 
     private LedgerBlock Take(int length, bool unended)
     {
-        var block = new LedgerBlock(_buffer, length, unended);
+        var block = new LedgerBlock(_buffer, length, unended, _place++);
         Replace(length, _streamEnded ? _filled - length : Math.Max(Size, _filled - length));
         return block;
     }

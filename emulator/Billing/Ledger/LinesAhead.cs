@@ -1,6 +1,9 @@
 namespace FcEmulator.Billing.Ledger;
 
-/// <summary>Reads the lines of a ledger while those before them are worked on: taking them apart is most of the work, and does not depend on their order.</summary>
+/// <summary>
+/// Reads the lines of a ledger while those before them are worked on: fetching them and taking them apart is most of the work, and does not
+/// depend on what comes of it.
+/// </summary>
 internal static class LinesAhead
 {
     /// <summary>So many blocks are read beside the one that is worked on, which bounds the memory.</summary>
@@ -12,23 +15,42 @@ internal static class LinesAhead
         var blocks = new LedgerBlocks(stream);
         var texts = new KnownTexts();
         var idle = new Stack<BlockReader>();
-        var reading = new Queue<Task<BlockReader>>();
-        var before = 0L;
-        while (true)
+        var reading = new Queue<Task<BlockReader?>>();
+        var early = new Dictionary<long, BlockReader>();
+        var (place, before, ended) = (0L, 0L, false);
+        try
         {
-            while (reading.Count < Ahead && blocks.TryRead(out var block))
+            while (true)
             {
-                var reader = idle.TryPop(out var known) ? known : new BlockReader(texts);
-                reading.Enqueue(Task.Run(() => reader.Read(block)));
-            }
+                while (!ended && reading.Count + early.Count < Ahead)
+                {
+                    var reader = idle.TryPop(out var known) ? known : new BlockReader(texts);
+                    reading.Enqueue(Task.Run(() => reader.ReadNext(blocks)));
+                }
 
-            if (!reading.TryDequeue(out var next))
-                yield break;
-            var read = next.GetAwaiter().GetResult();
-            read.Before = before;
-            yield return read;
-            before += read.LineCount;
-            idle.Push(read);
+                // A block goes to whichever thread comes first for it, so that a later task may have an earlier block.
+                BlockReader? next;
+                while (!early.Remove(place, out next))
+                {
+                    if (!reading.TryDequeue(out var task))
+                        yield break;
+                    if (task.GetAwaiter().GetResult() is { } read)
+                        early[read.Place] = read;
+                    else
+                        ended = true;
+                }
+
+                next.Before = before;
+                yield return next;
+                before += next.LineCount;
+                place++;
+                idle.Push(next);
+            }
+        }
+        finally
+        {
+            // The stream is the caller's, who may close it now.
+            ((Task)Task.WhenAll(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 }
