@@ -1,4 +1,5 @@
 using System.Text;
+using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using static FcEmulator.Tests.Billing.BillingSamples;
 
@@ -6,6 +7,8 @@ namespace FcEmulator.Tests.Billing.Ledger;
 
 public class LedgerBlocksTests
 {
+    private static readonly InstanceSpecification Specification = InstanceSpecification.Of(Function());
+
     /// <summary>Lines of any length, read in pieces of any length: every line whole, in its order, and a too long one in its place.</summary>
     [Theory]
     [InlineData(1)]
@@ -40,6 +43,36 @@ public class LedgerBlocksTests
         Assert.InRange(file.Position, 1, file.Length / 2);
     }
 
+    /// <summary>The caller may close the stream then.</summary>
+    [Fact]
+    public void Of_ReaderThatStopsEarly_LeavesTheStreamAlone()
+    {
+        var file = new ClosableStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Text(new AliveRecord(At(0))) + "\n", 100_000))));
+
+        foreach (var block in LinesAhead.Of(file).Take(2))
+            Assert.NotEmpty(block.Lines);
+        file.IsClosed = true;
+
+        Assert.False(file.WasReadThen);
+    }
+
+    /// <summary>Fetched and read by several threads at once, each block is in its place and is as it was written.</summary>
+    [Fact]
+    public void Read_LedgerOfManyBlocks_KeepsEachRecordInItsPlace()
+    {
+        var records = Enumerable.Range(1, 3_000).SelectMany(i => new ILedgerRecord[]
+        {
+            new BeginRecord("f", $"c-{i % 50}", i, $"r-{i}", $"k-{i % 7}", i % 5 == 0, At(i), Specification),
+            new CallRecord("f", $"c-{i % 50}", i, $"r-{i}", $"k-{i % 7}", $"/a/{i % 3}", CallKind.Unary, i % 5 == 0, At(i), At(i) + new TimeSpan(i), Ok),
+            new IntervalRecord("f", $"c-{i % 50}", i, new[] { $"r-{i}" }, 1, CallKind.Unary, At(i), At(i) + new TimeSpan(i), new TimeSpan(i), Specification, i % 5 == 0, 1, "fc3"),
+        }).ToArray();
+
+        var read = Read(LedgerOf(records), out var warnings);
+
+        Assert.Empty(warnings);
+        Assert.Equal(records.Select(Text), read.Select(Text));
+    }
+
     /// <summary>A ledger that is written faster than it is read, or a device such as /dev/full, which has no length and no end.</summary>
     [Theory]
     [InlineData(0)]
@@ -62,6 +95,20 @@ public class LedgerBlocksTests
             for (var at = 0; at < count; at++)
                 buffer[offset + at] = line[_at++ % line.Length];
             return count;
+        }
+    }
+
+    private sealed class ClosableStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public bool IsClosed { get; set; }
+
+        public bool WasReadThen { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = base.Read(buffer, offset, count);
+            WasReadThen |= IsClosed;
+            return read;
         }
     }
 

@@ -68,6 +68,55 @@ public class LedgerLineTests
         Assert.Equal(alike, read.Select(record => record.Begin.Specification));
     }
 
+    /// <summary>Texts and parts of the line before are known again by their bytes; what only begins like them must not be taken for them.</summary>
+    [Fact]
+    public void Read_CallsThatBeginAlike_AreToldApart()
+    {
+        CallRecord[] alike =
+        [
+            Call,
+            Call with { Connection = "k-10", Request = "r-" },
+            Call with { Connection = "k-", Request = "r-10", Interval = 10 },
+            Call with { Function = "k-1", Instance = "f", Method = "c-1" },
+            Call with { Cold = false },
+            Call with { Kind = CallKind.Streaming, Result = Call.Result with { MessagesOut = 10 } },
+            Call with { Result = Call.Result with { MemoryUsageMB = 1 } },
+            Call with { Result = Call.Result with { MemoryUsageMB = 10, ErrorType = "FunctionTimeoutError" } },
+            Call with { Result = Call.Result with { GrpcStatus = null, Faults = ["slow"] } },
+            Call,
+        ];
+        var fields = new LedgerFields(new KnownTexts());
+
+        // Each twice, so that all of it is known the second time.
+        var lines = alike.SelectMany(call => new[] { Text(call), Text(call) }).ToList();
+        var read = lines.Select(line => Text(LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep()!));
+
+        Assert.Equal(lines, read);
+    }
+
+    /// <inheritdoc cref="Read_CallsThatBeginAlike_AreToldApart"/>
+    [Fact]
+    public void Read_IntervalsThatBeginAlike_AreToldApart()
+    {
+        IntervalRecord[] alike =
+        [
+            Interval,
+            Interval with { RequestCount = 20, Requests = new[] { "r-1" } },
+            Interval with { Concurrency = 10, Kind = CallKind.Unary },
+            Interval with { Rule = "fc30", ColdStart = true },
+            Interval with { ClosedBy = IntervalClosing.StillOpen },
+            Interval with { ClosedBy = IntervalClosing.LastSignOfLife, Active = Ms(10.0001) },
+            Interval with { Specification = WithGpu },
+            Interval,
+        ];
+        var fields = new LedgerFields(new KnownTexts());
+
+        var lines = alike.SelectMany(interval => new[] { Text(interval), Text(interval) }).ToList();
+        var read = lines.Select(line => Text(LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep()!));
+
+        Assert.Equal(lines, read);
+    }
+
     /// <summary>Real lines with a few bytes changed, cut out or doubled. The space in front sends the other copy to the full reader.</summary>
     [Theory]
     [MemberData(nameof(Lines))]
