@@ -14,7 +14,7 @@ public class LedgerBenchmarks
 
     private readonly RateCard _card = RateCards.Load(null).Value!;
     private byte[] _ledger = [];
-    private ILedgerRecord[] _records = [];
+    private PassingRecord[] _records = [];
 
     [GlobalSetup]
     public void Write()
@@ -22,7 +22,7 @@ public class LedgerBenchmarks
         var file = new MemoryStream();
         LedgerMaker.Write(file, Intervals);
         _ledger = file.ToArray();
-        _records = [.. new LedgerReader(_ => { }).Read("ledger", new MemoryStream(_ledger), DateTimeOffset.MaxValue)];
+        _records = [.. new LedgerReader(_ => { }).Read("ledger", new MemoryStream(_ledger), DateTimeOffset.MaxValue).Select(PassingRecord.Of)];
     }
 
     /// <summary>From bytes to records, on one thread.</summary>
@@ -44,5 +44,5 @@ public class LedgerBenchmarks
     /// <summary>The whole, on all cores.</summary>
     [Benchmark(OperationsPerInvoke = Intervals)]
     public decimal Report() =>
-        new ReportReader(_card, rule: null).Read(new LedgerReader(_ => { }).Read("ledger", new MemoryStream(_ledger), DateTimeOffset.MaxValue)).Total.Cu;
+        new ReportReader(_card, rule: null).Read(new LedgerReader(_ => { }).Pass("ledger", new MemoryStream(_ledger), DateTimeOffset.MaxValue)).Total.Cu;
 }

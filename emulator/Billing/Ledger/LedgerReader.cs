@@ -16,7 +16,7 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
     /// <param name="name">The stream's name in warnings.</param>
     public IEnumerable<ILedgerRecord> Read(string name, Stream stream, DateTimeOffset now) => Pass(name, stream, now).Select(record => record.Keep()!);
 
-    /// <summary>The same for those who keep none of the records, in half the time.</summary>
+    /// <summary>The same for those who keep none of the records, without an object for each.</summary>
     /// <inheritdoc cref="Read(IEnumerable{string}, DateTimeOffset)"/>
     public IEnumerable<PassingRecord> Pass(IEnumerable<string> files, DateTimeOffset now)
     {
@@ -30,7 +30,9 @@ internal sealed class LedgerReader(Action<LedgerWarning> warn)
         }
     }
 
-    private IEnumerable<PassingRecord> Pass(string name, Stream stream, DateTimeOffset now)
+    /// <inheritdoc cref="Pass(IEnumerable{string}, DateTimeOffset)"/>
+    /// <param name="name">The stream's name in warnings.</param>
+    public IEnumerable<PassingRecord> Pass(string name, Stream stream, DateTimeOffset now)
     {
         var unknownTypes = new HashSet<string>(StringComparer.Ordinal);
         var run = new LedgerRun();
