@@ -14,6 +14,8 @@ internal sealed class ClientConnection(MeteredConnection metered, Scheduler sche
     private readonly HashSet<FunctionInstance> _held = [];
     private bool _closed;
 
+    public ConnectionCalls Calls { get; } = new();
+
     public MeteredConnection Metered { get; } = metered;
 
     /// <summary>Marks of faults that were put into the connection on purpose.</summary>

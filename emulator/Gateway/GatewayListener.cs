@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -9,6 +10,7 @@ using FcEmulator.Instances.Processes;
 using FcEmulator.Scheduling;
 using FcEmulator.Telemetry;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -73,6 +75,25 @@ internal sealed class GatewayListener(
         {
             OnConnection = handshake => ValueTask.FromResult(HandshakeFor(handshake.ClientHelloInfo.ServerName)),
         });
+        listen.Use(next => connection => GatherAsync(connection, next));
+    }
+
+    /// <summary>Stands between TLS and HTTP/2.</summary>
+    private static async Task GatherAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var tls = connection.Transport;
+        var output = new GatheredOutput(tls.Output, connection.Features.GetRequiredFeature<ClientConnection>().Calls);
+        connection.Transport = new GatheredTransport(tls.Input, output);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            // TLS takes no more once this has returned.
+            await output.SentAsync();
+            connection.Transport = tls;
+        }
     }
 
     private SslServerAuthenticationOptions HandshakeFor(string? hostName)
@@ -102,6 +123,8 @@ internal sealed class GatewayListener(
             client.Close();
         }
     }
+
+    private sealed record GatheredTransport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private IReadOnlyList<string> MarkConnection()
     {

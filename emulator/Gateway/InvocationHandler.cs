@@ -34,7 +34,9 @@ internal sealed class InvocationHandler(
     {
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var arrived = time.GetUtcNow();
-        var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, context.Features.GetRequiredFeature<ClientConnection>(), time);
+        var client = context.Features.GetRequiredFeature<ClientConnection>();
+        var invocation = new Invocation(FcIds.NewRequestId(arrived), arrived, request, client, time);
+        client.Calls.Enter();
         open.Enter(invocation);
         using var span = CallTrace.Begin(request.Path, request.Headers.TraceParent, request.Headers.TraceState);
         invocation.Span = span;
@@ -45,6 +47,7 @@ internal sealed class InvocationHandler(
         finally
         {
             open.Leave(invocation);
+            client.Calls.Leave();
         }
     }
 
