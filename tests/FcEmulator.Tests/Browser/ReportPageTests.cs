@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Billing.Reports;
 using FcEmulator.Billing.Reports.Html;
@@ -139,6 +141,24 @@ public sealed class ReportPageTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.False(await page.Locator(".tools").IsVisibleAsync());
         Assert.True(await page.Locator("#timeline").IsVisibleAsync());
         await WatchedPages.ShootAsync(page, "print");
+    }
+
+    /// <summary>The first page began with the figures alone, then came a heading, then an empty frame: the one picture of all instances fitted nowhere.</summary>
+    [ChromiumFact]
+    public async Task Print_ManyInstances_AreNotCutByPages_AndLeaveNoPageEmpty()
+    {
+        const int Count = 30;
+        var page = await OpenAsync(
+            [.. Enumerable.Range(1, Count).SelectMany(at => new ILedgerRecord[] { Call($"c-{at}", 1, "a", "/s/m", At(at), At(at + 10)), Interval($"c-{at}", 1, At(at), At(at + 10), Ms(10), 1) })]);
+
+        await page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(1 + Count, await page.Locator("#timeline svg").CountAsync());
+        Assert.Equal(Count, await page.Locator("#timeline svg:has(.call)").CountAsync());
+        await page.EvaluateAsync("window.dispatchEvent(new Event('afterprint'))");
+        Assert.Equal(1, await page.Locator("#timeline svg").CountAsync());
+
+        var pdf = Encoding.Latin1.GetString(await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
+        Assert.InRange(Regex.Count(pdf, @"/Type\s*/Page\b"), 4, 7);
     }
 
     /// <summary>Method paths come from clients: whatever they hold is text on the page.</summary>

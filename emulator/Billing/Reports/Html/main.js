@@ -49,11 +49,11 @@
   const hosts = ['timeline', 'concurrency'].map(id => document.getElementById(id));
   const widths = () => hosts.map(host => host.clientWidth).join();
   let drawnAt = '';
-  function render() { drawnAt = widths(); timeline.render(); concurrency.render(); }
+  function render(paper = false) { drawnAt = widths(); timeline.render(paper); concurrency.render(); }
   // It also tells how wide they are at first, which is drawn already: bars that are drawn anew lose the pointer that is on them.
   const observer = new ResizeObserver(() => widths() !== drawnAt && render());
   hosts.forEach(host => observer.observe(host));
-  // Printing shows everything, at the paper's width.
-  window.addEventListener('beforeprint', render);
+  window.addEventListener('beforeprint', () => render(true));
+  window.addEventListener('afterprint', () => render());
   render();
 })();

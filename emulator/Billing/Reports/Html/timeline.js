@@ -7,7 +7,11 @@ function Timeline(data, view, choose) {
     const count = lanes(calls);
     return { instance, calls, intervals: data.intervals.filter(one => one.instance === at), height: head + count * laneHeight + 5 + billedHeight + gap };
   });
-  const height = axis + rows.reduce((sum, row) => sum + row.height, 0);
+  let height = axis;
+  for (const row of rows) {
+    row.top = height;
+    height += row.height;
+  }
   let width = 0, chosen = null, dragFrom = null, svg = null;
 
   const x = time => (time - view.from) / (view.to - view.from) * width;
@@ -19,24 +23,29 @@ function Timeline(data, view, choose) {
     return draw('rect', { x: left.toFixed(2), y, width: Math.max(1.5, right - left).toFixed(2), height: tall, ...attributes }, parent);
   }
 
-  function render() {
+  function sheet(top, tall) {
+    const fresh = draw('svg', { height: tall, viewBox: `0 ${top} ${width} ${tall}`, role: 'img', 'aria-label': 'Calls of each instance and what is billed; the tables below say the same.' });
+    for (const mark of marks()) draw('line', { x1: x(mark), x2: x(mark), y1: axis - 6, y2: height, class: 'grid' }, fresh);
+    return fresh;
+  }
+
+  const marks = () => steps(view.from, view.to, Math.max(2, width / 110));
+
+  // On paper each instance is a picture of its own: one picture of all of them would be cut between pages, wherever that is.
+  function render(paper) {
     width = host.clientWidth || 900;
-    const fresh = draw('svg', { height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'Calls of each instance and what is billed; the tables below say the same.' });
-    const hatch = draw('pattern', { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, draw('defs', {}, fresh));
+    const sheets = paper ? [sheet(0, axis), ...rows.map(row => sheet(row.top, row.height))] : [sheet(0, height)];
+    svg = sheets[0];
+    const hatch = draw('pattern', { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, draw('defs', {}, svg));
     draw('line', { x1: 0, y1: 0, x2: 0, y2: 6, class: 'hatch' }, hatch);
-    for (const mark of steps(view.from, view.to, Math.max(2, width / 110))) {
-      draw('line', { x1: x(mark), x2: x(mark), y1: axis - 6, y2: height, class: 'grid' }, fresh);
-      draw('text', { x: Math.min(x(mark) + 3, width - 60), y: 13, class: 'soft' }, fresh, length(mark));
-    }
-    let top = axis;
-    for (const row of rows) {
-      draw('text', { x: 6, y: top + 14 }, fresh, `${row.instance.function}  ${row.instance.id}`);
-      renderRow(fresh, row, top + head);
-      top += row.height;
-    }
-    svg = fresh;
-    host.replaceChildren(svg);
-    guides();
+    for (const mark of marks()) draw('text', { x: Math.min(x(mark) + 3, width - 60), y: 13, class: 'soft' }, svg, length(mark));
+    rows.forEach((row, at) => {
+      const on = paper ? sheets[at + 1] : svg;
+      draw('text', { x: 6, y: row.top + 14 }, on, `${row.instance.function}  ${row.instance.id}`);
+      renderRow(on, row, row.top + head);
+    });
+    host.replaceChildren(...sheets);
+    sheets.forEach(guides);
   }
 
   function renderRow(parent, row, top) {
@@ -63,16 +72,16 @@ function Timeline(data, view, choose) {
     }
   }
 
-  function guides() {
+  function guides(on) {
     if (!chosen) return;
     for (const at of [chosen.start, chosen.end])
-      if (x(at) >= 0 && x(at) <= width) draw('line', { x1: x(at), x2: x(at), y1: axis - 6, y2: height, class: 'guide' }, svg);
+      if (x(at) >= 0 && x(at) <= width) draw('line', { x1: x(at), x2: x(at), y1: axis - 6, y2: height, class: 'guide' }, on);
   }
 
   function select(call) {
     chosen = call;
     if (call && (call.end < view.from || call.start > view.to || x(call.end) - x(call.start) < 2)) zoomTo(call);
-    else render();
+    else render(false);
     if (!call) return;
     const shape = svg.querySelector('.chosen');
     if (shape) shape.scrollIntoView({ block: 'nearest' });
