@@ -47,7 +47,8 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
             return new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus);
         if (timeout.IsCancellationRequested)
             return new InvocationOutcome(OutcomeKind.TimedOut);
-        if (context.RequestAborted.IsCancellationRequested)
+        // A client that takes its call back may be known by its body before it is by the token.
+        if (context.RequestAborted.IsCancellationRequested || error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient)
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (error == ForwarderError.ResponseHeaders)

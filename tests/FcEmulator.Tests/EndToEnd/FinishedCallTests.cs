@@ -1,5 +1,6 @@
 using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
+using FcEmulator.Tests.Http2;
 
 namespace FcEmulator.Tests.EndToEnd;
 
@@ -40,6 +41,27 @@ public class FinishedCallTests
         Assert.Equal((CallKindWord.Streaming, 2, 2, 310L, 40L), (call.Kind, call.MessagesIn, call.MessagesOut, call.BytesIn, call.BytesOut));
         Assert.Equal((CallOutcomeWord.Answered, "ok", 200, 0), (call.Outcome, call.Status, call.HttpStatus, call.GrpcStatus));
         await Bounded.Until(() => emulator.OpenCalls.Count == 0);
+    }
+
+    [Fact]
+    public async Task CallsTakenBackRightBehindTheirHeaders_AreAllToldAsCancelled()
+    {
+        // No more than the call log keeps one by one.
+        const int Calls = 40;
+        var function = new ScriptedLauncher(call => call.Path == "/s/first" ? call.AnswerAsync([1]) : call.ReadMessagesAsync());
+        await using var emulator = await TestEmulator.StartAsync(function, f => f with { InstanceConcurrency = 100 });
+        await using var client = await emulator.ConnectAsync();
+        await client.CallAsync(TestEmulator.Request("/s/first"), []);
+        await emulator.CallFinishedAsync();
+
+        for (var i = 0; i < Calls; i++)
+            await client.SendResetAsync(await client.OpenStreamAsync(TestEmulator.Request("/s/chat")), Http2ErrorCode.Cancel);
+
+        for (var i = 0; i < Calls; i++)
+        {
+            var call = await emulator.CallFinishedAsync();
+            Assert.Equal((CallOutcomeWord.Cancelled, "cancelled by client"), (call.Outcome, call.Status));
+        }
     }
 
     [Fact]
