@@ -68,37 +68,22 @@ internal readonly record struct CallRecord(
         var request = fields.Text(FieldName.Request);
         var connection = fields.Text(FieldName.Connection);
         var method = fields.Text(FieldName.Method);
-        var (kind, cold) = ReadKind(fields);
+        var (kind, cold) = fields.Part(fields.Parts.CallKind, static fields => (fields.ReadKind(), fields.Flag("cold"u8)));
         var (start, end) = fields.ReadSpan();
-        return new CallRecord(function, instance, interval, request, connection, method, kind, cold, start, end, ReadResult(fields));
+        return new CallRecord(function, instance, interval, request, connection, method, kind, cold, start, end, fields.Part(fields.Parts.CallResult, ReadResult));
     }
 
-    private static (CallKind Kind, bool Cold) ReadKind(LedgerFields fields)
+    private static CallResult ReadResult(LedgerFields fields) => new(
+        ReadOutcome(fields),
+        fields.OptionalNumber("grpcStatus"u8),
+        fields.OptionalNumber("httpStatus"u8),
+        fields.Number("messagesIn"u8),
+        fields.Number("messagesOut"u8))
     {
-        if (fields.TryKnown(fields.Parts.CallKind, out var known))
-            return known;
-        var left = fields.Left;
-        return fields.Remember(fields.Parts.CallKind, left, (fields.ReadKind(), fields.Flag("cold"u8)));
-    }
-
-    private static CallResult ReadResult(LedgerFields fields)
-    {
-        if (fields.TryKnown(fields.Parts.CallResult, out var known))
-            return known;
-        var left = fields.Left;
-        var result = new CallResult(
-            ReadOutcome(fields),
-            fields.OptionalNumber("grpcStatus"u8),
-            fields.OptionalNumber("httpStatus"u8),
-            fields.Number("messagesIn"u8),
-            fields.Number("messagesOut"u8))
-        {
-            MemoryUsageMB = fields.OptionalDecimal("memoryUsageMB"u8),
-            ErrorType = fields.OptionalText("errorType"u8),
-            Faults = fields.OptionalTexts("faults"u8),
-        };
-        return fields.Remember(fields.Parts.CallResult, left, result);
-    }
+        MemoryUsageMB = fields.OptionalDecimal("memoryUsageMB"u8),
+        ErrorType = fields.OptionalText("errorType"u8),
+        Faults = fields.OptionalTexts("faults"u8),
+    };
 
     private static string Word(CallOutcome outcome) => outcome switch
     {

@@ -80,14 +80,14 @@ internal readonly record struct IntervalRecord(
         var instance = fields.Text(FieldName.Instance);
         var number = fields.Number("interval"u8);
         var requests = fields.Texts("requests"u8);
-        var (count, kind) = ReadKind(fields);
+        var (count, kind) = fields.Part(fields.Parts.IntervalKind, static fields => (fields.Number("requestCount"u8), fields.ReadKind()));
         var (start, end) = fields.ReadSpan();
         fields.Skip("durationMs"u8);
         var active = fields.Milliseconds("activeMs"u8);
         if (active > end - start)
             fields.Refuse("is active for longer than it lasts");
         fields.Skip("idleConnectionMs"u8);
-        var tail = IntervalTail.Read(fields);
+        var tail = fields.Part(fields.Parts.IntervalTail, IntervalTail.Read);
         return new IntervalRecord(
             function,
             instance,
@@ -103,13 +103,5 @@ internal readonly record struct IntervalRecord(
             tail.Concurrency,
             tail.Rule,
             tail.ClosedBy);
-    }
-
-    private static (long RequestCount, CallKind Kind) ReadKind(LedgerFields fields)
-    {
-        if (fields.TryKnown(fields.Parts.IntervalKind, out var known))
-            return known;
-        var left = fields.Left;
-        return fields.Remember(fields.Parts.IntervalKind, left, (fields.Number("requestCount"u8), fields.ReadKind()));
     }
 }

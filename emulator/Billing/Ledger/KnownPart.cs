@@ -17,6 +17,9 @@ internal sealed class KnownPart<T>
         return length > 0 && rest.StartsWith(_text);
     }
 
-    /// <param name="text">The part and the mark behind it, without which more digits or another optional field could follow.</param>
+    /// <param name="text">
+    /// The part and the mark behind it, without which more digits could follow. Where it is a comma, and another line has an optional field there,
+    /// nobody asks for that field: the line is not read to its end, and goes to the full reader.
+    /// </param>
     public void Remember(byte[] text, in T value) => (_text, _value) = (text, value);
 }

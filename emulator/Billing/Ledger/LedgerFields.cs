@@ -9,7 +9,6 @@ internal sealed class LedgerFields(KnownTexts texts)
 {
     private readonly LineFields _line = new();
     private readonly LedgerTimes _times = new();
-    private readonly KnownSpecification _specification = new();
     private readonly RecentTexts _recent = new();
     private readonly List<string> _listed = [];
 
@@ -44,7 +43,7 @@ internal sealed class LedgerFields(KnownTexts texts)
             return text;
         }
 
-        var left = Left;
+        var left = _line.Rest.Length;
         text = Text(name.Bytes);
         if (Problem is null && _line.Last(left) is { IsEmpty: false } field)
             _recent.Remember(name, field, text);
@@ -107,38 +106,20 @@ internal sealed class LedgerFields(KnownTexts texts)
     /// <summary>False where it is left out.</summary>
     public bool OptionalFlag(ReadOnlySpan<byte> name) => TryFindGiven(name, out var value) && FlagOf(name, value);
 
-    public InstanceSpecification Specification()
+    public InstanceSpecification Specification() => Part(Parts.Specification, LedgerFormat.ReadSpecification);
+
+    /// <summary>The fields that come next, taken apart only where they are not the same as they were the last time.</summary>
+    public T Part<T>(KnownPart<T> part, Func<LedgerFields, T> read)
+        where T : struct
     {
-        var rest = _line.Rest;
-        if (_specification.TryRead(rest, out var known, out var length))
+        if (part.TryRead(_line.Rest, out var value, out var length))
         {
             _line.Pass(length);
-            return known;
+            return value;
         }
 
-        var specification = this.ReadSpecification();
-        if (Problem is null)
-            _specification.Remember(rest[..(rest.Length - _line.Rest.Length)], specification);
-        return specification;
-    }
-
-    /// <summary>The part that comes next, where it is the same as it was the last time.</summary>
-    public bool TryKnown<T>(KnownPart<T> part, out T value)
-        where T : struct
-    {
-        if (!part.TryRead(_line.Rest, out value, out var length))
-            return false;
-        _line.Pass(length);
-        return true;
-    }
-
-    /// <summary>How much of a straight line is left.</summary>
-    public int Left => _line.Rest.Length;
-
-    /// <param name="left">What was left of the line when its reading began.</param>
-    public T Remember<T>(KnownPart<T> part, int left, in T value)
-        where T : struct
-    {
+        var left = _line.Rest.Length;
+        value = read(this);
         if (Problem is null && _line.Last(left) is { IsEmpty: false } text && !_line.Rest.IsEmpty)
             part.Remember([.. text, _line.Rest[0]], value);
         return value;

@@ -22,16 +22,7 @@ internal sealed class LedgerTimes
     /// <param name="rest">Begins with them.</param>
     public static bool TryTicks(ReadOnlySpan<byte> rest, out long ticks, out int length)
     {
-        ticks = 0;
-        length = 0;
-        while (length < rest.Length && length <= MostDigits && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit)
-        {
-            ticks = ticks * 10 + (digit - '0');
-            length++;
-        }
-
-        // A leading zero is only good before a point.
-        if (length is 0 or > MostDigits || (length > 1 && rest[0] == '0'))
+        if (!PlainValue.TryDigits(rest, MostDigits, out ticks, out length))
             return false;
         ticks *= TimeSpan.TicksPerMillisecond;
         if (length == rest.Length || rest[length] != '.')

@@ -44,14 +44,20 @@ internal static class PlainValue
     /// <summary>A whole number that fits in any case, and ends its field.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> rest, out long number, out int length)
     {
+        return TryDigits(rest, MostDigits, out number, out length) && length < rest.Length && rest[length] is (byte)',' or (byte)'}';
+    }
+
+    /// <summary>The digits that <paramref name="rest"/> begins with, one at least. A leading zero is only good by itself.</summary>
+    public static bool TryDigits(ReadOnlySpan<byte> rest, int most, out long number, out int length)
+    {
         (number, length) = (0, 0);
-        while (length < rest.Length && length <= MostDigits && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit)
+        while (length < rest.Length && length <= most && rest[length] is >= (byte)'0' and <= (byte)'9' and var digit)
         {
             number = number * 10 + (digit - '0');
             length++;
         }
 
-        return length is > 0 and <= MostDigits && (length == 1 || rest[0] != '0') && length < rest.Length && rest[length] is (byte)',' or (byte)'}';
+        return length > 0 && length <= most && (length == 1 || rest[0] != '0');
     }
 
     /// <summary>As <see cref="LengthOf"/>, of strings only.</summary>

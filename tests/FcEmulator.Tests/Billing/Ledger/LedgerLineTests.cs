@@ -85,13 +85,7 @@ public class LedgerLineTests
             Call with { Result = Call.Result with { GrpcStatus = null, Faults = ["slow"] } },
             Call,
         ];
-        var fields = new LedgerFields(new KnownTexts());
-
-        // Each twice, so that all of it is known the second time.
-        var lines = alike.SelectMany(call => new[] { Text(call), Text(call) }).ToList();
-        var read = lines.Select(line => Text(LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep()!));
-
-        Assert.Equal(lines, read);
+        AssertReadBack(alike.Select(call => Text(call)));
     }
 
     /// <inheritdoc cref="Read_CallsThatBeginAlike_AreToldApart"/>
@@ -109,12 +103,7 @@ public class LedgerLineTests
             Interval with { Specification = WithGpu },
             Interval,
         ];
-        var fields = new LedgerFields(new KnownTexts());
-
-        var lines = alike.SelectMany(interval => new[] { Text(interval), Text(interval) }).ToList();
-        var read = lines.Select(line => Text(LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep()!));
-
-        Assert.Equal(lines, read);
+        AssertReadBack(alike.Select(interval => Text(interval)));
     }
 
     /// <summary>Real lines with a few bytes changed, cut out or doubled. The space in front sends the other copy to the full reader.</summary>
@@ -135,6 +124,17 @@ public class LedgerLineTests
             Assert.False(full.WasStraight);
             Assert.Equal((expected is null ? null : Text(expected), expectedType, problem), (actual is null ? null : Text(actual), type, straight.Problem));
         }
+    }
+
+    private static void AssertReadBack(IEnumerable<string> alike)
+    {
+        var fields = new LedgerFields(new KnownTexts());
+
+        // Each twice, so that all of it is known the second time.
+        var lines = alike.SelectMany(line => new[] { line, line }).ToList();
+        var read = lines.Select(line => Text(LedgerLine.Read(fields, Encoding.UTF8.GetBytes(line), new RecordRooms(), out _).Keep()!));
+
+        Assert.Equal(lines, read);
     }
 
     private static string Damage(string whole, Random random)
