@@ -22,8 +22,9 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
     private readonly List<string> _marks = [];
     private Action? _cut;
     private InvocationOutcome? _outcome;
-    private InstanceCall? _call;
-    private FunctionInstance? _instance;
+
+    /// <summary>What is done to a call waits for it: a message may pass, together with the head, before that is sent. Another one for each attempt.</summary>
+    private TaskCompletionSource<(FunctionInstance Instance, InstanceCall Call)> _opened = new();
 
     /// <summary>What a fault made of the call; null while none has decided that.</summary>
     public InvocationOutcome? Outcome
@@ -86,6 +87,7 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
     /// <summary>An instance has the call, but nothing of it was sent. True where nothing is to be.</summary>
     public bool HangsOn(FunctionInstance instance)
     {
+        _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var limit in hits.Where(hit => hit.Rule.Kind == FaultKind.MaxStreams))
         {
             Mark(limit);
@@ -109,10 +111,9 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
     /// <summary>The instance was sent the call's head: what counts no messages happens now.</summary>
     public void Opened(FunctionInstance instance, InstanceCall call)
     {
-        _call = call;
-        _instance = instance;
+        _opened.SetResult((instance, call));
         foreach (var hit in hits.Where(hit => Acts(hit.Rule) && hit.Rule is { After: 0, Kind: not FaultKind.Stall }))
-            _ = ActAsync(hit);
+            _ = ActAsync(hit, instance, call);
     }
 
     /// <summary>So many messages have passed: what counts them happens now. Throws where that ends the call.</summary>
@@ -130,7 +131,8 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
             }
             else if (hit.Rule.After > 0)
             {
-                await ActAsync(hit);
+                var (instance, call) = await _opened.Task.WaitAsync(cancellationToken);
+                await ActAsync(hit, instance, call);
             }
         }
 
@@ -190,11 +192,11 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
 
     private static bool IsIn(FaultRule rule, FaultDirection direction) => rule.Direction == direction || rule.Direction == FaultDirection.Both;
 
-    private async Task ActAsync(FaultHit hit)
+    private async Task ActAsync(FaultHit hit, FunctionInstance instance, InstanceCall call)
     {
         if (!Mark(hit))
             return;
-        var (rule, instance) = (hit.Rule, _instance!);
+        var rule = hit.Rule;
         switch (rule.Kind)
         {
             case FaultKind.Kill or FaultKind.OutOfMemory:
@@ -215,7 +217,7 @@ internal sealed class CallFaults(IReadOnlyList<FaultHit> hits, HttpContext conte
                 break;
             case FaultKind.Reset when rule.Side == FaultSide.Instance:
                 Decide(new InvocationOutcome(OutcomeKind.FunctionFailed), cancel: false);
-                _call!.Reset(rule.Code);
+                call.Reset(rule.Code);
                 break;
             case FaultKind.Reset:
                 // The web server would drop what it has not sent when the stream is reset.

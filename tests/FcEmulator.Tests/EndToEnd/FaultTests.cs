@@ -148,6 +148,26 @@ public class FaultTests
         Assert.Equal("function failed", (await emulator.CallFinishedAsync()).Status);
     }
 
+    /// <summary>The message passes in one go with the head: the fault knew no instance yet, and only seemed to have struck.</summary>
+    [Fact]
+    public async Task KillAfterAMessageOfTheClient_ThatIsThereBeforeTheInstance_KillsIt()
+    {
+        var release = new TaskCompletionSource();
+        var function = new ScriptedLauncher(call => call.ReadMessagesAsync()) { BeforeStart = () => release.Task };
+        await using var emulator = await StartAsync("kill after=1 direction=in", function);
+        await using var client = await emulator.ConnectAsync();
+        var stream = await client.OpenStreamAsync(TestEmulator.Request());
+        await client.SendMessageAsync(stream, [7]);
+        // Its answer tells that the gateway has read what came before.
+        await client.PingAsync();
+        release.SetResult();
+
+        Assert.Equal($"{Headers} | {End}", (await client.ReadStreamFramesAsync(stream)).Render());
+        var call = await emulator.CallFinishedAsync();
+        Assert.Equal(("function failed", "f1 kill after=1 direction=in"), (call.Status, Assert.Single(call.Faults!)));
+        Assert.True(function.Instances.Single().Stopped);
+    }
+
     [Fact]
     public async Task ResetOfTheClientsStream_HasItsCode_AndTheFunctionSeesCancel()
     {
