@@ -72,6 +72,13 @@ internal sealed class Http2TestServer : IAsyncDisposable
             while (true)
             {
                 var socket = await _listener.AcceptAsync(_disposed.Token);
+                // A process that dies serves nobody whom its listener accepts meanwhile.
+                if (_disposed.IsCancellationRequested)
+                {
+                    socket.Dispose();
+                    return;
+                }
+
                 socket.NoDelay = true;
                 var connection = new Http2ServerConnection(socket, _options, _script);
                 lock (_lock)
