@@ -59,7 +59,9 @@ class Emulator:
             with self._changed:
                 if event["event"] == "listening":
                     self.address, self.ca = event["address"].removeprefix("https://"), event["ca"]
-                self._lines.append((event.get("function") or "", text_of(event)))
+                # A hundred calls that went well would hide the one that did not.
+                if event["event"] != "call" or event["failed"]:
+                    self._lines.append((event.get("function") or "", text_of(event)))
                 self._changed.notify_all()
         with self._changed:
             self._changed.notify_all()
@@ -71,4 +73,5 @@ class Emulator:
 
 def text_of(event: dict) -> str:
     fields = {name: value for name, value in event.items() if name not in ("at", "function", "requestId", "cold", "failed")}
-    return f"{fields.pop('event')} " + " ".join(str(value) for value in fields.values())
+    failed = f" {event['failed']} failed" if event["event"] == "moreCalls" else ""
+    return f"{fields.pop('event')} " + " ".join(str(value) for value in fields.values()) + failed

@@ -32,14 +32,20 @@ async function streamingOutputCall(call) {
 async function fullDuplexCall(call) {
   const trailing = echoMetadata(call);
   call.on('error', () => {});
-  // Or the end of the requests would destroy the responses too.
-  for await (const request of call.iterator({ destroyOnReturn: false })) {
-    const asked = askedStatus(request, trailing);
-    if (asked) {
-      call.emit('error', asked);
-      return;
+  try {
+    // Or the end of the requests would destroy the responses too.
+    for await (const request of call.iterator({ destroyOnReturn: false })) {
+      const asked = askedStatus(request, trailing);
+      if (asked) {
+        call.emit('error', asked);
+        return;
+      }
+      await respond(call, request);
     }
-    await respond(call, request);
+  } catch (problem) {
+    // A client that takes its call back, which ends the process where nobody catches it.
+    if (problem.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw problem;
+    return;
   }
   call.end(trailing);
 }
