@@ -51,15 +51,19 @@ internal sealed class FunctionTransformer(Invocation invocation, bool responseId
         if (response is not InstanceAnswer answer)
             return ValueTask.FromResult(false);
         var headers = context.Response.Headers;
+        var size = 0;
         foreach (var (name, value) in answer.Fields)
         {
-            if (PassedHeaders.ToClient(name, value))
-                Add(headers, name, value);
-            else
+            if (!PassedHeaders.ToClient(name, value))
+            {
                 invocation.Metadata.NotPassed(name);
+                continue;
+            }
+
+            Add(headers, name, value);
+            size += name.Length + value.Length;
         }
 
-        var size = RequestLimits.SizeOf(headers);
         invocation.Metadata.AnswerBytes = size;
         invocation.Answers(GrpcContent.Is(headers.ContentType));
         if (size > RequestLimits.Headers)

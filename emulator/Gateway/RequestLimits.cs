@@ -21,7 +21,7 @@ internal static class RequestLimits
         return headers > Headers ? FcError.TooLarge("header", headers, Headers) : null;
     }
 
-    public static int SizeOf(IHeaderDictionary headers)
+    private static int SizeOf(IHeaderDictionary headers)
     {
         var size = 0;
         foreach (var (name, values) in headers)
