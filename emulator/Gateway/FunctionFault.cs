@@ -14,6 +14,10 @@ internal static class FunctionFault
             : new InvocationOutcome(OutcomeKind.FunctionFailed);
     }
 
+    /// <summary>Whether the function did anything at all.</summary>
+    public static bool IsIn(Exception? exception) =>
+        Find<InstanceLostException>(exception) is not null || Find<InstanceUnreachableException>(exception) is not null || Find<CallResetException>(exception) is not null;
+
     private static T? Find<T>(Exception? exception)
         where T : Exception => exception switch
         {

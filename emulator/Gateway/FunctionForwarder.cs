@@ -47,10 +47,10 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
             return new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus);
         if (timeout.IsCancellationRequested)
             return new InvocationOutcome(OutcomeKind.TimedOut);
-        // A client that takes its call back may be known by its body before it is by the token.
-        if (context.RequestAborted.IsCancellationRequested || error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient)
-            return new InvocationOutcome(OutcomeKind.ClientCancelled);
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        // A client that takes its call back may be known by its body before it is by the token. YARP says the same of a body that ends because the instance did.
+        if (context.RequestAborted.IsCancellationRequested || (error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient && !FunctionFault.IsIn(exception)))
+            return new InvocationOutcome(OutcomeKind.ClientCancelled);
         if (error == ForwarderError.ResponseHeaders)
             return InvocationOutcome.Refused(FcError.BadResponse(exception?.Message ?? "invalid headers"));
         var fault = FunctionFault.Of(exception);

@@ -65,6 +65,36 @@ public class FinishedCallTests
     }
 
     [Fact]
+    public async Task CallsUnderWayWhenTheirInstanceDies_AreAllToldAsItsFailure()
+    {
+        const int Calls = 40;
+        var arrived = new SemaphoreSlim(0);
+        var function = new ScriptedLauncher(async call =>
+        {
+            if (call.Path == "/s/first")
+                await call.AnswerAsync([1]);
+            else
+                arrived.Release();
+        });
+        await using var emulator = await TestEmulator.StartAsync(function, f => f with { InstanceConcurrency = 100 });
+        await using var client = await emulator.ConnectAsync();
+        await client.CallAsync(TestEmulator.Request("/s/first"), []);
+        await emulator.CallFinishedAsync();
+        for (var i = 0; i < Calls; i++)
+            await client.SendMessageAsync(await client.OpenStreamAsync(TestEmulator.Request("/s/chat")), [1]);
+        for (var i = 0; i < Calls; i++)
+            await arrived.WaitAsync().DefaultTimeout();
+
+        await function.Instances.Single().CrashAsync();
+
+        for (var i = 0; i < Calls; i++)
+        {
+            var call = await emulator.CallFinishedAsync();
+            Assert.Equal((CallOutcomeWord.FunctionFailed, "function failed"), (call.Outcome, call.Status));
+        }
+    }
+
+    [Fact]
     public async Task ColdCall_Times_AreThoseOfTheClock()
     {
         var release = new TaskCompletionSource();
