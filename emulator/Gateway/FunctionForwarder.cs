@@ -48,14 +48,14 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
         if (timeout.IsCancellationRequested)
             return new InvocationOutcome(OutcomeKind.TimedOut);
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        var fault = FunctionFault.Of(exception);
         // A client that takes its call back may be known by its body before it is by the token. YARP says the same of a body that ends because the instance did.
-        if (context.RequestAborted.IsCancellationRequested || (error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient && !FunctionFault.IsIn(exception)))
+        if (context.RequestAborted.IsCancellationRequested || (fault is null && error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient))
             return new InvocationOutcome(OutcomeKind.ClientCancelled);
         if (error == ForwarderError.ResponseHeaders)
             return InvocationOutcome.Refused(FcError.BadResponse(exception?.Message ?? "invalid headers"));
-        var fault = FunctionFault.Of(exception);
-        return fault.Kind == OutcomeKind.FunctionFailed && invocation.Instance.Channel.Memory?.OutOfMemory is not null
-            ? new InvocationOutcome(OutcomeKind.OutOfMemory)
-            : fault;
+        if (fault is { Kind: not OutcomeKind.FunctionFailed })
+            return fault.Value;
+        return new InvocationOutcome(invocation.Instance.Channel.Memory?.OutOfMemory is null ? OutcomeKind.FunctionFailed : OutcomeKind.OutOfMemory);
     }
 }
