@@ -42,10 +42,8 @@ internal static class PlainValue
     }
 
     /// <summary>A whole number that fits in any case, and ends its field.</summary>
-    public static bool TryNumber(ReadOnlySpan<byte> rest, out long number, out int length)
-    {
-        return TryDigits(rest, MostDigits, out number, out length) && length < rest.Length && rest[length] is (byte)',' or (byte)'}';
-    }
+    public static bool TryNumber(ReadOnlySpan<byte> rest, out long number, out int length) =>
+        TryDigits(rest, MostDigits, out number, out length) && length < rest.Length && rest[length] is (byte)',' or (byte)'}';
 
     /// <summary>The digits that <paramref name="rest"/> begins with, one at least. A leading zero is only good by itself.</summary>
     public static bool TryDigits(ReadOnlySpan<byte> rest, int most, out long number, out int length)

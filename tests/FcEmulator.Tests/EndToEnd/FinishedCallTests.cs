@@ -7,6 +7,9 @@ namespace FcEmulator.Tests.EndToEnd;
 /// <summary>What is known of a call while it runs, and what is told of it in the end.</summary>
 public class FinishedCallTests
 {
+    /// <summary>Many at once, and no more than the call log keeps one by one.</summary>
+    private const int Calls = 40;
+
     [Fact]
     public async Task StreamingCall_MessagesAndBytes_AreSeenWhileItRuns_AndToldAtTheEnd()
     {
@@ -46,8 +49,6 @@ public class FinishedCallTests
     [Fact]
     public async Task CallsTakenBackRightBehindTheirHeaders_AreAllToldAsCancelled()
     {
-        // No more than the call log keeps one by one.
-        const int Calls = 40;
         var function = new ScriptedLauncher(call => call.Path == "/s/first" ? call.AnswerAsync([1]) : call.ReadMessagesAsync());
         await using var emulator = await TestEmulator.StartAsync(function, f => f with { InstanceConcurrency = 100 });
         await using var client = await emulator.ConnectAsync();
@@ -57,17 +58,12 @@ public class FinishedCallTests
         for (var i = 0; i < Calls; i++)
             await client.SendResetAsync(await client.OpenStreamAsync(TestEmulator.Request("/s/chat")), Http2ErrorCode.Cancel);
 
-        for (var i = 0; i < Calls; i++)
-        {
-            var call = await emulator.CallFinishedAsync();
-            Assert.Equal((CallOutcomeWord.Cancelled, "cancelled by client"), (call.Outcome, call.Status));
-        }
+        await AssertAllAsync(emulator, CallOutcomeWord.Cancelled, "cancelled by client");
     }
 
     [Fact]
     public async Task CallsUnderWayWhenTheirInstanceDies_AreAllToldAsItsFailure()
     {
-        const int Calls = 40;
         var arrived = new SemaphoreSlim(0);
         var function = new ScriptedLauncher(async call =>
         {
@@ -87,11 +83,7 @@ public class FinishedCallTests
 
         await function.Instances.Single().CrashAsync();
 
-        for (var i = 0; i < Calls; i++)
-        {
-            var call = await emulator.CallFinishedAsync();
-            Assert.Equal((CallOutcomeWord.FunctionFailed, "function failed"), (call.Outcome, call.Status));
-        }
+        await AssertAllAsync(emulator, CallOutcomeWord.FunctionFailed, "function failed");
     }
 
     [Fact]
@@ -177,5 +169,14 @@ public class FinishedCallTests
 
         var call = await emulator.CallFinishedAsync();
         Assert.Equal((CallKindWord.Unary, 0, 20L), (call.Kind, call.MessagesIn, call.BytesIn));
+    }
+
+    private static async Task AssertAllAsync(TestEmulator emulator, CallOutcomeWord outcome, string status)
+    {
+        for (var i = 0; i < Calls; i++)
+        {
+            var call = await emulator.CallFinishedAsync();
+            Assert.Equal((outcome, status), (call.Outcome, call.Status));
+        }
     }
 }
