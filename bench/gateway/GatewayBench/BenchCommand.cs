@@ -33,7 +33,7 @@ internal static class BenchCommand
                 Look = TimeSpan.FromSeconds(parsed.GetValue(brief) ? 2 : 30),
                 FillUp = TimeSpan.FromSeconds(parsed.GetValue(brief) ? 0 : 270),
                 Bodies = parsed.GetValue(brief) ? 1 : 16,
-                WarmUpCalls = parsed.GetValue(brief) ? 200 : 200_000,
+                WarmUpCalls = parsed.GetValue(brief) ? 200 : 600_000,
                 Measures = parsed.GetValue(measures) ?? [],
                 Proxies = parsed.GetValue(proxies) ?? [],
             },
