@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using FcEmulator.Telemetry.Access;
 
@@ -19,11 +17,10 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
     private readonly Channel<T> _queue;
-    private readonly Func<JsonTypeInfo<T>> _type;
+    private readonly Action<IBufferWriter<byte>, T> _write;
     private readonly string _name;
     private readonly CancellationTokenSource _ending = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
-    private readonly Utf8JsonWriter _json;
     private readonly Func<ReadOnlySpan<byte>, int> _append;
     private readonly EventStream _events;
     private readonly TimeProvider _time;
@@ -33,15 +30,13 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
     private string? _problem;
 
     /// <param name="name">How it is called in sentences: <c>access log</c>.</param>
-    /// <param name="type">Asked by the loop: making it takes dozens of milliseconds, which are no start's to wait for.</param>
+    /// <param name="write">Writes a record's line, without its end.</param>
     /// <param name="append">Writes some of the lines and tells how many octets, or throws <see cref="IOException"/> and has written none.</param>
     /// <param name="queue">Records that may wait for it.</param>
-    public JsonLinesLog(string name, Func<JsonTypeInfo<T>> type, Func<ReadOnlySpan<byte>, int> append, int queue, EventStream events, TimeProvider time)
+    public JsonLinesLog(string name, Action<IBufferWriter<byte>, T> write, Func<ReadOnlySpan<byte>, int> append, int queue, EventStream events, TimeProvider time)
     {
-        (_name, _type) = (name, type);
+        (_name, _write) = (name, write);
         _queue = Channel.CreateBounded<T>(new BoundedChannelOptions(queue) { SingleReader = true });
-        // Paths and ids stay readable; the file is JSON lines, never part of a page.
-        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         (_append, _events, _time) = (append, events, time);
         _loop = Task.Run(WriteAsync);
     }
@@ -61,7 +56,6 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
         if (await Task.WhenAny(_loop, Task.Delay(LastWrite, TimeProvider.System, CancellationToken.None)) != _loop)
             return;
         _ending.Dispose();
-        await _json.DisposeAsync();
     }
 
     private async Task WriteAsync()
@@ -84,13 +78,7 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
 
     private void Append(T call)
     {
-        JsonSerializer.Serialize(_json, call, _type());
-        EndLine();
-    }
-
-    private void EndLine()
-    {
-        _json.Reset();
+        _write(_lines, call);
         _lines.Write("\n"u8);
     }
 
@@ -102,8 +90,8 @@ internal sealed class JsonLinesLog<T> : IAsyncDisposable
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var lost)
             {
                 Say($"The {_name} lacks {lost} calls: the disk did not keep up with them.");
-                JsonSerializer.Serialize(_json, new LostCalls(lost, _time.GetUtcNow()), AccessJson.Default.LostCalls);
-                EndLine();
+                _lines.Write(JsonSerializer.SerializeToUtf8Bytes(new LostCalls(lost, _time.GetUtcNow()), AccessJson.Default.LostCalls));
+                _lines.Write("\n"u8);
                 WriteLines();
             }
         }

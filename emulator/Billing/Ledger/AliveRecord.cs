@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Time went on while something was being billed: what a reader closes the intervals of a killed run with.</summary>
@@ -7,12 +5,10 @@ internal readonly record struct AliveRecord(DateTimeOffset At) : ILedgerRecord
 {
     public const string Type = "alive";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.AddTime("at"u8, At);
     }
 
     public static AliveRecord Read(LedgerFields fields) => new(fields.Time("at"u8));

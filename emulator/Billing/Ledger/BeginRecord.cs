@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>The journal of an interval's beginning: in the file before the function sees the request, with all a reader needs to bill it.</summary>
@@ -17,19 +15,17 @@ internal readonly record struct BeginRecord(
 {
     public const string Type = "begin";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("function"u8, Function);
-        json.WriteString("instance"u8, Instance);
-        json.WriteNumber("interval"u8, Interval);
-        json.WriteString("request"u8, Request);
-        json.WriteString("connection"u8, Connection);
-        json.WriteBoolean("cold"u8, Cold);
-        json.WriteTime("at"u8, At);
-        json.WriteSpecification(Specification);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.Add("function"u8, Function);
+        line.Add("instance"u8, Instance);
+        line.Add("interval"u8, Interval);
+        line.Add("request"u8, Request);
+        line.Add("connection"u8, Connection);
+        line.Add("cold"u8, Cold);
+        line.AddTime("at"u8, At);
+        line.AddSpecification(Specification);
     }
 
     public static BeginRecord Read(LedgerFields fields) => new(

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>One finished call: what bills are computed from again under another rule.</summary>
@@ -23,40 +21,28 @@ internal readonly record struct CallRecord(
 
     public DateTimeOffset At => End;
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("function"u8, Function);
-        json.WriteString("instance"u8, Instance);
-        json.WriteNumber("interval"u8, Interval);
-        json.WriteString("request"u8, Request);
-        json.WriteString("connection"u8, Connection);
-        json.WriteString("method"u8, Method);
-        json.WriteKind(Kind);
-        json.WriteBoolean("cold"u8, Cold);
-        json.WriteTime("start"u8, Start);
-        json.WriteTime("end"u8, End);
-        json.WriteString("outcome"u8, Word(Result.Outcome));
-        if (Result.GrpcStatus is { } grpcStatus)
-            json.WriteNumber("grpcStatus"u8, grpcStatus);
-        if (Result.HttpStatus is { } httpStatus)
-            json.WriteNumber("httpStatus"u8, httpStatus);
-        json.WriteNumber("messagesIn"u8, Result.MessagesIn);
-        json.WriteNumber("messagesOut"u8, Result.MessagesOut);
-        if (Result.MemoryUsageMB is { } memory)
-            json.WriteNumber("memoryUsageMB"u8, memory);
-        if (Result.ErrorType is { } errorType)
-            json.WriteString("errorType"u8, errorType);
+        line.Add("type"u8, Type);
+        line.Add("function"u8, Function);
+        line.Add("instance"u8, Instance);
+        line.Add("interval"u8, Interval);
+        line.Add("request"u8, Request);
+        line.Add("connection"u8, Connection);
+        line.Add("method"u8, Method);
+        line.AddKind(Kind);
+        line.Add("cold"u8, Cold);
+        line.AddTime("start"u8, Start);
+        line.AddTime("end"u8, End);
+        line.Add("outcome"u8, Word(Result.Outcome));
+        line.Add("grpcStatus"u8, Result.GrpcStatus);
+        line.Add("httpStatus"u8, Result.HttpStatus);
+        line.Add("messagesIn"u8, Result.MessagesIn);
+        line.Add("messagesOut"u8, Result.MessagesOut);
+        line.Add("memoryUsageMB"u8, Result.MemoryUsageMB);
+        line.Add("errorType"u8, Result.ErrorType);
         if (Result.Faults is { } faults)
-        {
-            json.WriteStartArray("faults"u8);
-            foreach (var fault in faults)
-                json.WriteStringValue(fault);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
+            line.Add("faults"u8, [.. faults]);
     }
 
     /// <summary>Asks for the fields in the order in which they are written, which is how a line is read fastest.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>A client connection that carried calls closed, and with it all it held.</summary>
@@ -9,15 +7,13 @@ internal readonly record struct ConnectionRecord(string Connection, DateTimeOffs
 {
     public const string Type = "connection";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("connection"u8, Connection);
+        line.Add("type"u8, Type);
+        line.Add("connection"u8, Connection);
         if (Opened is { } opened)
-            json.WriteTime("opened"u8, opened);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+            line.AddTime("opened"u8, opened);
+        line.AddTime("at"u8, At);
     }
 
     public static ConnectionRecord Read(LedgerFields fields) =>

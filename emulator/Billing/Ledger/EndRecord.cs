@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>The orderly end of a run: nothing of it is left open.</summary>
@@ -7,13 +5,11 @@ internal readonly record struct EndRecord(string Run, DateTimeOffset At) : ILedg
 {
     public const string Type = "end";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("run"u8, Run);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.Add("run"u8, Run);
+        line.AddTime("at"u8, At);
     }
 
     public static EndRecord Read(LedgerFields fields) => new(fields.Text("run"u8), fields.Time("at"u8));

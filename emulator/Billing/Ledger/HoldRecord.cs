@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>From here on a client connection holds the open interval by a call that is not streaming, as rule <c>fc2</c> has it.</summary>
@@ -13,16 +11,14 @@ internal readonly record struct HoldRecord(
 {
     public const string Type = "hold";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("instance"u8, Instance);
-        json.WriteNumber("interval"u8, Interval);
-        json.WriteString("request"u8, Request);
-        json.WriteString("connection"u8, Connection);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.Add("instance"u8, Instance);
+        line.Add("interval"u8, Interval);
+        line.Add("request"u8, Request);
+        line.Add("connection"u8, Connection);
+        line.AddTime("at"u8, At);
     }
 
     public static HoldRecord Read(LedgerFields fields) => new(

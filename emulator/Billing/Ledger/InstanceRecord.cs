@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 internal enum InstanceEvent
@@ -33,23 +31,20 @@ internal readonly record struct InstanceRecord(
     /// <summary>With its end: the most memory it used, in MB. Null where that was not measured, and in older ledgers.</summary>
     public double? MaximumMemoryMB { get; init; }
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("function"u8, Function);
-        json.WriteString("instance"u8, Instance);
-        json.WriteString("event"u8, Word(Event));
-        json.WriteTime("at"u8, At);
-        json.WriteSpecification(Specification);
-        json.WriteNumber("instanceConcurrency"u8, Concurrency);
-        json.WriteNumber("minimumInstances"u8, Minimum);
-        json.WriteBoolean("provisioned"u8, Provisioned);
-        if (MaximumMemoryMB is { } memory)
-            json.WriteNumber("maxMemoryUsageMB"u8, memory);
+        line.Add("type"u8, Type);
+        line.Add("function"u8, Function);
+        line.Add("instance"u8, Instance);
+        line.Add("event"u8, Word(Event));
+        line.AddTime("at"u8, At);
+        line.AddSpecification(Specification);
+        line.Add("instanceConcurrency"u8, Concurrency);
+        line.Add("minimumInstances"u8, Minimum);
+        line.Add("provisioned"u8, Provisioned);
+        line.Add("maxMemoryUsageMB"u8, MaximumMemoryMB);
         if (Took is { } took)
-            json.WriteMilliseconds("tookMs"u8, took);
-        json.WriteEndObject();
+            line.AddMilliseconds("tookMs"u8, took);
     }
 
     public static InstanceRecord Read(LedgerFields fields) => new(

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Who closed an interval.</summary>
@@ -46,31 +44,26 @@ internal readonly record struct IntervalRecord(
     /// <summary>The part that is billed only because of client connections that carried a streaming call.</summary>
     public TimeSpan IdleConnection => Duration - Active;
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteString("function"u8, Function);
-        json.WriteString("instance"u8, Instance);
-        json.WriteNumber("interval"u8, Interval);
-        json.WriteStartArray("requests"u8);
-        foreach (var request in Requests.Span)
-            json.WriteStringValue(request);
-        json.WriteEndArray();
-        json.WriteNumber("requestCount"u8, RequestCount);
-        json.WriteKind(Kind);
-        json.WriteTime("start"u8, Start);
-        json.WriteTime("end"u8, End);
-        json.WriteMilliseconds("durationMs"u8, Duration);
-        json.WriteMilliseconds("activeMs"u8, Active);
-        json.WriteMilliseconds("idleConnectionMs"u8, IdleConnection);
-        json.WriteSpecification(Specification);
-        json.WriteBoolean("coldStart"u8, ColdStart);
-        json.WriteNumber("concurrency"u8, Concurrency);
-        json.WriteString("rule"u8, Rule);
+        line.Add("type"u8, Type);
+        line.Add("function"u8, Function);
+        line.Add("instance"u8, Instance);
+        line.Add("interval"u8, Interval);
+        line.Add("requests"u8, Requests.Span);
+        line.Add("requestCount"u8, RequestCount);
+        line.AddKind(Kind);
+        line.AddTime("start"u8, Start);
+        line.AddTime("end"u8, End);
+        line.AddMilliseconds("durationMs"u8, Duration);
+        line.AddMilliseconds("activeMs"u8, Active);
+        line.AddMilliseconds("idleConnectionMs"u8, IdleConnection);
+        line.AddSpecification(Specification);
+        line.Add("coldStart"u8, ColdStart);
+        line.Add("concurrency"u8, Concurrency);
+        line.Add("rule"u8, Rule);
         if (ClosedBy != IntervalClosing.Ended)
-            json.WriteString("closedBy"u8, ClosedBy == IntervalClosing.StillOpen ? "still-open"u8 : "last-sign-of-life"u8);
-        json.WriteEndObject();
+            line.Add("closedBy"u8, ClosedBy == IntervalClosing.StillOpen ? "still-open" : "last-sign-of-life");
     }
 
     /// <inheritdoc cref="CallRecord.Read"/>

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace FcEmulator.Billing.Ledger;
 
@@ -16,27 +15,27 @@ internal static class LedgerFormat
     public const int ListedRequests = 16;
 
     /// <summary>Always UTC and always with seven digits, so that lines sort and compare as text: 2026-01-02T03:04:05.1234567Z.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    public static void AddTime(this ref JsonLine line, ReadOnlySpan<byte> name, DateTimeOffset time)
     {
-        Span<byte> text = stackalloc byte[32];
-        var fits = Utf8Formatter.TryFormat(time.UtcDateTime, text, out var length, 'O');
+        Span<byte> quoted = stackalloc byte[LedgerTimes.Length];
+        (quoted[0], quoted[^1]) = ((byte)'"', (byte)'"');
+        var fits = Utf8Formatter.TryFormat(time.UtcDateTime, quoted[1..], out _, 'O');
         Debug.Assert(fits, "A round-trip time has 28 characters.");
-        json.WriteString(name, text[..length]);
+        line.AddJson(name, quoted);
     }
 
     /// <summary>Exact to the clock's 100 ns: 12.3456.</summary>
-    public static void WriteMilliseconds(this Utf8JsonWriter json, ReadOnlySpan<byte> name, TimeSpan duration) =>
-        json.WriteNumber(name, (decimal)duration.Ticks / TimeSpan.TicksPerMillisecond);
+    /// <param name="duration">From 0 on.</param>
+    public static void AddMilliseconds(this ref JsonLine line, ReadOnlySpan<byte> name, TimeSpan duration) =>
+        line.AddFixed(name, duration.Ticks, TimeSpan.TicksPerMillisecond);
 
-    public static void WriteSpecification(this Utf8JsonWriter json, in InstanceSpecification specification)
+    public static void AddSpecification(this ref JsonLine line, in InstanceSpecification specification)
     {
-        json.WriteNumber("cpu"u8, specification.Cpu);
-        json.WriteNumber("memoryMB"u8, specification.MemoryMB);
-        json.WriteNumber("diskMB"u8, specification.DiskMB);
-        if (specification.Gpu is not { } gpu)
-            return;
-        json.WriteString("gpuCard"u8, gpu.Card);
-        json.WriteNumber("gpuMemoryMB"u8, gpu.MemoryMB);
+        line.Add("cpu"u8, specification.Cpu);
+        line.Add("memoryMB"u8, specification.MemoryMB);
+        line.Add("diskMB"u8, specification.DiskMB);
+        line.Add("gpuCard"u8, specification.Gpu?.Card);
+        line.Add("gpuMemoryMB"u8, specification.Gpu?.MemoryMB);
     }
 
     public static InstanceSpecification ReadSpecification(this LedgerFields fields) =>
@@ -45,8 +44,8 @@ internal static class LedgerFormat
     private static GpuSpecification? ReadGpu(this LedgerFields fields) =>
         fields.OptionalText("gpuCard"u8) is { } card ? new GpuSpecification(card, fields.SmallNumber("gpuMemoryMB"u8)) : null;
 
-    public static void WriteKind(this Utf8JsonWriter json, CallKind kind) =>
-        json.WriteString("kind"u8, kind switch { CallKind.Streaming => "streaming"u8, CallKind.Hook => "hook"u8, _ => "unary"u8 });
+    public static void AddKind(this ref JsonLine line, CallKind kind) =>
+        line.Add("kind"u8, kind switch { CallKind.Streaming => "streaming", CallKind.Hook => "hook", _ => "unary" });
 
     public static CallKind ReadKind(this LedgerFields fields)
     {

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using FcEmulator.Configuration;
 
 namespace FcEmulator.Billing.Ledger;
@@ -13,7 +11,6 @@ internal sealed class LedgerWriter : IDisposable
 
     private readonly Lock _lock = new();
     private readonly LedgerBuffer _waiting = new();
-    private readonly Utf8JsonWriter _json;
     private readonly Stream _file;
     private readonly IDisposable? _claim;
     private readonly string _run;
@@ -31,8 +28,6 @@ internal sealed class LedgerWriter : IDisposable
     /// <param name="claim">Given back when the run has ended: what keeps other emulators away from the file.</param>
     public LedgerWriter(Stream file, string run, DateTimeOffset now, BillingRule? rule = null, IDisposable? claim = null, int waitingLimit = WaitingLimit)
     {
-        // Method paths and ids stay readable; the file is JSON lines, never part of a page.
-        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         (_file, _run, _claim, _waitingLimit) = (file, run, claim, waitingLimit);
         Rule = rule ?? BillingRule.Fc3;
         _goodLength = file.Position;
@@ -103,7 +98,6 @@ internal sealed class LedgerWriter : IDisposable
             _ended = true;
             _file.Dispose();
             _claim?.Dispose();
-            _json.Dispose();
         }
     }
 
@@ -112,9 +106,9 @@ internal sealed class LedgerWriter : IDisposable
     {
         if (_ended)
             return;
-        record.WriteTo(_json);
-        _json.Flush();
-        _json.Reset();
+        var line = new JsonLine(_waiting);
+        record.WriteTo(ref line);
+        line.End();
         _waiting.EndLine();
         _latest = record.At;
         if (_waiting.Length <= _waitingLimit)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>Lines are missing before this one: the file could not be written for so long that memory for waiting lines ran out.</summary>
@@ -7,13 +5,11 @@ internal readonly record struct LostRecord(long Records, DateTimeOffset At) : IL
 {
     public const string Type = "lost";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteNumber("records"u8, Records);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.Add("records"u8, Records);
+        line.AddTime("at"u8, At);
     }
 
     public static LostRecord Read(LedgerFields fields) => new(fields.Number("records"u8), fields.Time("at"u8));

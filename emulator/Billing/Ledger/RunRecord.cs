@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FcEmulator.Billing.Ledger;
 
 /// <summary>The head of one run of the emulator; all lines up to the next one belong to it.</summary>
@@ -9,15 +7,13 @@ internal readonly record struct RunRecord(int Version, string Rule, string Run, 
 {
     public const string Type = "run";
 
-    public void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(ref JsonLine line)
     {
-        json.WriteStartObject();
-        json.WriteString("type"u8, Type);
-        json.WriteNumber("version"u8, Version);
-        json.WriteString("rule"u8, Rule);
-        json.WriteString("run"u8, Run);
-        json.WriteTime("at"u8, At);
-        json.WriteEndObject();
+        line.Add("type"u8, Type);
+        line.Add("version"u8, Version);
+        line.Add("rule"u8, Rule);
+        line.Add("run"u8, Run);
+        line.AddTime("at"u8, At);
     }
 
     public static RunRecord Read(LedgerFields fields) =>

@@ -19,7 +19,7 @@ internal sealed class AccessLog : ICallSink, IAsyncDisposable
     /// <param name="append">Writes some of the lines and tells how many octets, or throws <see cref="IOException"/> and has written none.</param>
     /// <param name="queue">Calls that may wait for it.</param>
     internal AccessLog(Func<ReadOnlySpan<byte>, int> append, EventStream events, TimeProvider time, int queue = Queue) =>
-        _lines = new JsonLinesLog<CallFinished>("access log", () => AccessJson.Default.CallFinished, append, queue, events, time);
+        _lines = new JsonLinesLog<CallFinished>("access log", AccessLine.Write, append, queue, events, time);
 
     public void Add(CallFinished call) => _lines.Add(call);
 

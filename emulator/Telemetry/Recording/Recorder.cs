@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace FcEmulator.Telemetry.Recording;
 
 /// <summary>Writes what calls are made of, so that they can be made again. Safe for use from several threads.</summary>
@@ -16,7 +20,7 @@ internal sealed class Recorder : IAsyncDisposable
     {
         KeepsBodies = keepsBodies;
         File.Delete(path);
-        _lines = new JsonLinesLog<RecordedCall>("recording", () => RecordingJson.Default.RecordedCall, new RotatingFile(path, size: 0, kept: 0).AppendSome, Queue, events, time);
+        _lines = new JsonLinesLog<RecordedCall>("recording", Write, new RotatingFile(path, size: 0, kept: 0).AppendSome, Queue, events, time);
     }
 
     public bool KeepsBodies { get; }
@@ -24,4 +28,11 @@ internal sealed class Recorder : IAsyncDisposable
     public void Add(RecordedCall call) => _lines.Add(call);
 
     public ValueTask DisposeAsync() => _lines.DisposeAsync();
+
+    private static void Write(IBufferWriter<byte> lines, RecordedCall call)
+    {
+        // Paths and headers stay readable; the file is JSON lines, never part of a page.
+        using var json = new Utf8JsonWriter(lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        JsonSerializer.Serialize(json, call, RecordingJson.Default.RecordedCall);
+    }
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using FcEmulator.Billing;
 using FcEmulator.Billing.Ledger;
 using FcEmulator.Configuration;
@@ -32,10 +32,11 @@ internal static class BillingSamples
     /// <summary>The line of a record, without its end.</summary>
     public static string Text(ILedgerRecord record)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-            record.WriteTo(json);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        var text = new ArrayBufferWriter<byte>();
+        var line = new JsonLine(text);
+        record.WriteTo(ref line);
+        line.End();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     public static byte[] LedgerOf(params ILedgerRecord[] records) =>
