@@ -15,32 +15,36 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
         ActivityTimeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>Completes when the call has ended: <see cref="OutcomeOf"/> tells how.</summary>
     /// <param name="timeout">Fires at the execution timeout.</param>
-    public async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
+    public ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
     {
         var transformer = new FunctionTransformer(invocation, responseIds, time);
-        if (invocation.Faults is { } faults)
-            return await SendAsync(context, invocation, faults, transformer, timeout);
-        var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
-        return OutcomeOf(context, invocation, error, timeout);
+        return invocation.Faults is { } faults
+            ? SendAsync(context, invocation, faults, transformer, timeout)
+            : yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
     }
 
-    private async ValueTask<InvocationOutcome> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, FunctionTransformer transformer, CancellationToken timeout)
+    private async ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, FunctionTransformer transformer, CancellationToken timeout)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout);
         // Not on this thread: a cancel goes through the whole of the forwarding.
         faults.Cut = () => cut.CancelAsync();
         var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, cut.Token);
         faults.Cut = null;
-        return error == ForwarderError.None || faults.Outcome is not { } injected ? OutcomeOf(context, invocation, error, timeout) : injected;
+        return error;
     }
 
     /// <summary>
     /// Our own clock and the client are asked before YARP, which reports both alike, and the function's end of the answer before
     /// everything: what breaks after it, breaks nothing.
     /// </summary>
-    private static InvocationOutcome OutcomeOf(HttpContext context, Invocation invocation, ForwarderError error, CancellationToken timeout)
+    /// <param name="error">What sending came to.</param>
+    /// <param name="timeout">The one it was sent with.</param>
+    public static InvocationOutcome OutcomeOf(HttpContext context, Invocation invocation, ForwarderError error, CancellationToken timeout)
     {
+        if (error != ForwarderError.None && invocation.Faults?.Outcome is { } injected)
+            return injected;
         if (invocation.RefusedAnswer is { } refused)
             return InvocationOutcome.Refused(refused);
         if (error == ForwarderError.None || invocation.Answered)

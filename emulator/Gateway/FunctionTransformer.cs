@@ -39,8 +39,8 @@ internal sealed class FunctionTransformer(Invocation invocation, bool responseId
         if (invocation.Span is { } span)
             AddTrace(head, span);
         invocation.Function.Headers.AddTo(head, invocation.RequestId);
-        if (invocation.Faults is { } faults)
-            head.Opened = call => faults.Opened(invocation.Instance, call);
+        if (invocation.Faults is not null)
+            head.Opened = Opened(invocation.Faults);
         request.RequestUri = DestinationUri;
         request.Options.Set(RequestHead.Key, head);
         return default;
@@ -97,7 +97,7 @@ internal sealed class FunctionTransformer(Invocation invocation, bool responseId
     {
         var trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
         var passed = ((InstanceAnswer)response).Trailers;
-        foreach (var (name, value) in passed.Count > 0 && invocation.Faults?.TakesTrailers() == true ? [] : passed)
+        foreach (var (name, value) in !passed.IsEmpty && invocation.Faults?.TakesTrailers() == true ? [] : passed)
         {
             Add(trailers, name, value);
             invocation.Metadata.TrailerBytes += name.Length + value.Length;
@@ -110,6 +110,9 @@ internal sealed class FunctionTransformer(Invocation invocation, bool responseId
             invocation.End(new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus), context.Response.StatusCode, time.GetUtcNow());
         return default;
     }
+
+    /// <summary>By itself, as what it captures is made where it begins.</summary>
+    private Action<InstanceCall> Opened(CallFaults faults) => call => faults.Opened(invocation.Instance, call);
 
     private static bool IsTrace(string name) =>
         name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) || name.Equals("tracestate", StringComparison.OrdinalIgnoreCase);

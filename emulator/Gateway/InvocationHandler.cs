@@ -24,7 +24,7 @@ internal sealed class InvocationHandler(
     AnnouncedReplays replays,
     Recorder? recorder,
     OpenCalls open,
-    IReadOnlyList<ICallSink> sinks,
+    ICallSink[] sinks,
     TimeProvider time)
 {
     /// <summary>How often a call may find that the instance it was given has just died, before it is told so.</summary>
@@ -42,38 +42,27 @@ internal sealed class InvocationHandler(
         invocation.Span = span;
         try
         {
-            await AnswerAsync(context, request, invocation);
+            var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
+            context.Features.Set<IHttpResetFeature>(reset);
+            invocation.Announced = replays.Take(request.Headers);
+            if (recorder is not null)
+                Record(context, recorder, invocation);
+            var outcome = await InvokeAsync(context, request, invocation);
+
+            Tell(invocation.Finished(outcome, StatusSent(context), time.GetUtcNow()), invocation);
+            await (outcome.Kind switch
+            {
+                OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
+                OutcomeKind.FunctionReset => reset.SendAsync(outcome.ResetCode),
+                OutcomeKind.TimedOut or OutcomeKind.FunctionFailed or OutcomeKind.OutOfMemory or OutcomeKind.Unreachable => errors.EndWithoutTrailersAsync(context, invocation),
+                _ => Task.CompletedTask,
+            });
         }
         finally
         {
             open.Leave(invocation);
             client.Calls.Leave();
         }
-    }
-
-    private async Task AnswerAsync(HttpContext context, IHttpRequestFeature request, Invocation invocation)
-    {
-        var reset = new HeldReset(context.Features.Get<IHttpResetFeature>());
-        context.Features.Set<IHttpResetFeature>(reset);
-
-        invocation.Announced = replays.Take(request.Headers);
-        if (recorder is not null)
-            Record(context, recorder, invocation);
-        var outcome = await InvokeAsync(context, request, invocation);
-
-        var finished = invocation.Finished(outcome, StatusSent(context), time.GetUtcNow());
-        foreach (var sink in sinks)
-            sink.Add(finished);
-        invocation.Recording?.Finish(finished);
-        invocation.Announced?.End(finished);
-        CallTrace.End(invocation.Span, finished);
-        await (outcome.Kind switch
-        {
-            OutcomeKind.Refused => errors.RefuseAsync(context, invocation.RequestId, outcome.Error!),
-            OutcomeKind.FunctionReset => reset.SendAsync(outcome.ResetCode),
-            OutcomeKind.TimedOut or OutcomeKind.FunctionFailed or OutcomeKind.OutOfMemory or OutcomeKind.Unreachable => errors.EndWithoutTrailersAsync(context, invocation),
-            _ => Task.CompletedTask,
-        });
     }
 
     private async ValueTask<InvocationOutcome> InvokeAsync(HttpContext context, IHttpRequestFeature request, Invocation invocation)
@@ -127,7 +116,7 @@ internal sealed class InvocationHandler(
         {
             outcome = invocation.Faults?.HangsOn(lease.Instance) == true
                 ? await CallFaults.HangAsync(context, timeout.Token)
-                : await forwarder.SendAsync(context, invocation, timeout.Token);
+                : FunctionForwarder.OutcomeOf(context, invocation, await forwarder.SendAsync(context, invocation, timeout.Token), timeout.Token);
         }
         finally
         {
@@ -139,6 +128,15 @@ internal sealed class InvocationHandler(
         else if (outcome.Kind == OutcomeKind.ClientCancelled && invocation.Function.IsReplacedOnCancel)
             scheduler.Replace(lease.Instance, "its client cancelled (concurrency 1, no health check)");
         return outcome;
+    }
+
+    private void Tell(CallFinished finished, Invocation invocation)
+    {
+        foreach (var sink in sinks)
+            sink.Add(finished);
+        invocation.Recording?.Finish(finished);
+        invocation.Announced?.End(finished);
+        CallTrace.End(invocation.Span, finished);
     }
 
     private void Record(HttpContext context, Recorder into, Invocation invocation)

@@ -14,22 +14,28 @@ internal sealed class HpackDecoder
     /// <summary>Section 4.1: what an entry counts beside its name and value.</summary>
     private const int EntryOverhead = 32;
 
+    /// <summary>Room for more is not kept for the next block.</summary>
+    private const int FieldsKept = 1024;
+
     /// <summary>Newest first; an entry counts at least <see cref="EntryOverhead"/>, so there are never more than 128.</summary>
     private readonly List<HeaderField> _dynamic = [];
+
+    /// <summary>The fields of the block that is being decoded.</summary>
+    private readonly List<HeaderField> _fields = [];
     private int _size;
     private int _limit = LargestTable;
 
     /// <param name="limit">Octets of names and values together that a block may come to.</param>
     /// <exception cref="Http2ProtocolException">It breaks a rule of HPACK, or exceeds the limit.</exception>
-    public List<HeaderField> Decode(ReadOnlySpan<byte> block, int limit)
+    public HeaderField[] Decode(ReadOnlySpan<byte> block, int limit)
     {
-        var fields = new List<HeaderField>(8);
+        _fields.Clear();
         while (!block.IsEmpty)
         {
             var first = block[0];
             if (first is >= 0x20 and < 0x40)
             {
-                if (fields.Count > 0)
+                if (_fields.Count > 0)
                     throw Broken("a table size update behind a header");
                 Resize(ReadInteger(ref block, 5));
                 continue;
@@ -50,7 +56,14 @@ internal sealed class HpackDecoder
             limit -= field.Name.Length + field.Value.Length;
             if (limit < 0)
                 throw new Http2ProtocolException(Http2Codes.EnhanceYourCalm, "The function sent more header than the gateway takes.");
-            fields.Add(field);
+            _fields.Add(field);
+        }
+
+        HeaderField[] fields = [.. _fields];
+        if (fields.Length > FieldsKept)
+        {
+            _fields.Clear();
+            _fields.Capacity = 0;
         }
 
         return fields;

@@ -10,27 +10,28 @@ namespace FcEmulator.Instances.Http2;
 internal sealed class InstanceAnswer : HttpResponseMessage
 {
     private readonly InstanceCall _call;
+    private readonly HeaderField[] _fields;
 
     /// <param name="fields">With <c>:status</c> first.</param>
-    public InstanceAnswer(InstanceCall call, List<HeaderField> fields)
+    public InstanceAnswer(InstanceCall call, HeaderField[] fields)
     {
         if (fields is not [{ Name: ":status", Value: var status }, ..] || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 100 or > 999)
             throw new InstanceLostException("The function answered without a :status.");
         _call = call;
         Version = HttpVersion.Version20;
         StatusCode = (HttpStatusCode)code;
-        fields.RemoveAt(0);
-        Fields = fields;
+        _fields = fields;
         Body = new AnswerBodyStream(call);
     }
 
-    public IReadOnlyList<HeaderField> Fields { get; }
+    /// <summary>Without <c>:status</c>.</summary>
+    public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(1);
 
     /// <summary>Whoever reads it disposes it: that is the end of the call.</summary>
     public Stream Body { get; }
 
     /// <summary>Complete once the body was read to its end.</summary>
-    public IReadOnlyList<HeaderField> Trailers => _call.Trailers;
+    public ReadOnlySpan<HeaderField> Trailers => _call.Trailers;
 
     protected override void Dispose(bool disposing)
     {

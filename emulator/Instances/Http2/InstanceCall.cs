@@ -23,7 +23,7 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<int> _arrival;
     private ReceiveBuffer _body;
-    private List<HeaderField>? _headers;
+    private HeaderField[]? _headers;
     private Exception? _failure;
     private CancellationTokenRegistration _cancellation;
     private CancellationTokenSource? _request;
@@ -60,10 +60,10 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     }
 
     /// <summary>Lines behind the answer's body; complete once the body was read to its end.</summary>
-    public IReadOnlyList<HeaderField> Trailers { get; private set; } = [];
+    public HeaderField[] Trailers { get; private set; } = [];
 
     /// <summary>The answer's header lines; null until they have come.</summary>
-    public List<HeaderField>? Headers
+    public HeaderField[]? Headers
     {
         get
         {
@@ -190,17 +190,17 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     }
 
     /// <summary>Takes a block of header lines: the answer's headers, or its trailers.</summary>
-    public Arrival TakeHeaders(List<HeaderField> fields, bool end)
+    public Arrival TakeHeaders(HeaderField[] fields, bool end)
     {
         lock (_lock)
         {
             if (_headers is not null)
             {
-                if (!end || fields.Exists(IsPseudo))
+                if (!end || Array.Exists(fields, IsPseudo))
                     return Arrival.Malformed;
                 Trailers = fields;
             }
-            else if (fields is not [{ Name: ":status" }, ..] || fields.FindLastIndex(IsPseudo) > 0)
+            else if (fields is not [{ Name: ":status" }, ..] || Array.FindLastIndex(fields, IsPseudo) > 0)
             {
                 return Arrival.Malformed;
             }
@@ -285,5 +285,5 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     private static bool IsPseudo(HeaderField field) => field.Name is [] or [':', ..];
 
     /// <summary>1xx: another block with the answer's headers follows.</summary>
-    private static bool IsInformational(List<HeaderField> fields) => fields[0].Value is ['1', _, _];
+    private static bool IsInformational(HeaderField[] fields) => fields[0].Value is ['1', _, _];
 }

@@ -55,7 +55,7 @@ internal sealed class InstanceHandler(Func<CancellationToken, ValueTask<Socket>>
                 _ = call.SendBodyAsync(request.Content);
             call.Flush();
             head.Opened?.Invoke(call);
-            List<HeaderField>? headers;
+            HeaderField[]? headers;
             while ((headers = call.Headers) is null)
                 await call.WaitForHeadersAsync();
             return new InstanceAnswer(call, headers);

@@ -45,7 +45,7 @@ internal sealed class InstanceCallFixture : IAsyncDisposable
     {
         using var answer = await SendAsync(content, path).DefaultTimeout();
         var body = await ReadAsync(answer).DefaultTimeout();
-        return $"{(int)answer.StatusCode} {Convert.ToHexStringLower(body)} {string.Join(", ", answer.Trailers.Select(t => $"{t.Name} {t.Value}"))}".TrimEnd();
+        return $"{(int)answer.StatusCode} {Convert.ToHexStringLower(body)} {string.Join(", ", answer.Trailers.ToArray().Select(t => $"{t.Name} {t.Value}"))}".TrimEnd();
     }
 
     public static async Task<byte[]> ReadAsync(InstanceAnswer answer)

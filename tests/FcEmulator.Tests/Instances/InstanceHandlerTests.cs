@@ -30,7 +30,7 @@ public class InstanceHandlerTests
 
         using var answer = await instance.SendAsync().DefaultTimeout();
 
-        Assert.Equal(["content-type application/grpc", "grpc-status 0"], answer.Fields.Select(f => $"{f.Name} {f.Value}"));
+        Assert.Equal(["content-type application/grpc", "grpc-status 0"], answer.Fields.ToArray().Select(f => $"{f.Name} {f.Value}"));
         Assert.Empty(await InstanceCallFixture.ReadAsync(answer).DefaultTimeout());
         var received = instance.Server.Streams.Single();
         Assert.True(received.RequestEnded);
