@@ -98,10 +98,15 @@ internal ref struct JsonLine(IBufferWriter<byte> output)
     }
 
     /// <summary>A number of parts of a whole, as a decimal number without zeros at its end.</summary>
-    /// <param name="parts">From 0 on.</param>
     /// <param name="whole">A power of ten.</param>
     public void AddFixed(ReadOnlySpan<byte> name, long parts, long whole)
     {
+        if (parts < 0)
+        {
+            Add(name, (decimal)parts / whole);
+            return;
+        }
+
         Begin(name);
         var (integer, decimals) = Math.DivRem(parts, whole);
         Write(integer);

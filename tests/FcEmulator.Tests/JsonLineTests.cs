@@ -18,7 +18,7 @@ public class JsonLineTests
         Gen.Choose(0, int.MaxValue).ToArbitrary(),
         number =>
         {
-            foreach (var ticks in (ReadOnlySpan<long>)[number, number % 20_000L, number * 10L, number * 10_000L, number * 1_000_000_000L])
+            foreach (var ticks in (ReadOnlySpan<long>)[number, number % 20_000L, number * 10L, number * 10_000L, number * 1_000_000_000L, -number])
                 AssertSame((ref JsonLine line) => line.AddFixed("ms"u8, ticks, 10_000), json => json.WriteNumber("ms"u8, (decimal)ticks / 10_000));
         }).Check(Seeded);
 

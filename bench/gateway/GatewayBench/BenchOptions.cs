@@ -26,7 +26,7 @@ internal sealed record BenchOptions
     /// <summary>64 MiB bodies one streaming load passes.</summary>
     public required int Bodies { get; init; }
 
-    /// <summary>Every proxy gets this many unary calls before anything counts: .NET compiles busy code twice, and needs some 100,000 to have done so.</summary>
+    /// <summary>Every proxy gets this many unary calls before anything counts: .NET compiles busy code twice, and needs some 300,000 to have done so.</summary>
     public required int WarmUpCalls { get; init; }
 
     /// <summary>Names of measures and of proxies; empty means all.</summary>

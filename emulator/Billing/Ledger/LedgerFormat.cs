@@ -25,7 +25,6 @@ internal static class LedgerFormat
     }
 
     /// <summary>Exact to the clock's 100 ns: 12.3456.</summary>
-    /// <param name="duration">From 0 on.</param>
     public static void AddMilliseconds(this ref JsonLine line, ReadOnlySpan<byte> name, TimeSpan duration) =>
         line.AddFixed(name, duration.Ticks, TimeSpan.TicksPerMillisecond);
 
