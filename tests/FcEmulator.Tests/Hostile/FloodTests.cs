@@ -66,7 +66,8 @@ public class FloodTests
             standing = sent == last ? standing + 1 : 0;
         }
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 48 * MiB);
+        // What is still on its way holds some: a busy machine that had yet to refuse it was seen with 77 MB.
+        await Bounded.Until(() => GC.GetTotalMemory(forceFullCollection: true) - before < 48 * MiB);
         await client.DisposeAsync();
         await flooding.DefaultTimeout();
         Assert.EndsWith(Served, (await other.CallAsync(TestEmulator.Request(), [1])).Render(), StringComparison.Ordinal);
