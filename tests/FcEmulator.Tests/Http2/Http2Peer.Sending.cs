@@ -96,17 +96,19 @@ internal abstract partial class Http2Peer
             f => f is { Type: Http2FrameType.Ping, Frame.IsAck: true } && f.Frame.Payload.Span.SequenceEqual(opaque), file, line);
     }
 
-    /// <summary>Ends this direction in order (TLS close_notify, TCP FIN); what the other side still sends is read.</summary>
+    /// <summary>Ends this direction in order (TLS close_notify once something was received, TCP FIN); what the other side still sends is read.</summary>
     public async Task FinishAsync()
     {
         try
         {
-            if (_stream is SslStream tls)
+            // SslStream does not keep a shutdown and the reader apart, and OpenSSL takes the handshake's last messages (session tickets) with the
+            // first octets that are read: both at once have crashed the process.
+            if (_stream is SslStream tls && _reader.BytesReceived > 0)
                 await tls.ShutdownAsync().DefaultTimeout();
         }
         catch (Exception refused) when (refused is not TimeoutException)
         {
-            // OpenSSL says no close_notify before it has taken the handshake's last message, or where the other side has gone: the FIN alone tells.
+            // The other side has gone: the FIN alone tells.
         }
 
         _socket.Shutdown(SocketShutdown.Send);
