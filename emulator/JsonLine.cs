@@ -8,7 +8,7 @@ using System.Text.Encodings.Web;
 namespace FcEmulator;
 
 /// <summary>
-/// Writes one JSON object, octet for octet as System.Text.Json does without indentation and with as little escaping as JSON allows, in a third of
+/// Writes one JSON object, octet for octet as System.Text.Json does without indentation and with as little escaping as JSON allows, in half
 /// its time: nothing is validated. Parts that are null are left out. Not thread-safe.
 /// </summary>
 /// <param name="output">Has the object once <see cref="End"/> was called, and nothing behind it.</param>

@@ -111,7 +111,7 @@ internal sealed class FunctionTransformer(Invocation invocation, bool responseId
         return default;
     }
 
-    /// <summary>By itself, as what it captures is made where it begins.</summary>
+    /// <summary>A method of its own: within another, what the lambda captures would be allocated where that begins, for calls without faults as well.</summary>
     private Action<InstanceCall> Opened(CallFaults faults) => call => faults.Opened(invocation.Instance, call);
 
     private static bool IsTrace(string name) =>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace FcEmulator.Telemetry.Access;
 
 /// <summary>
-/// A finished call's line, octet for octet as <see cref="AccessJson"/> has it, which reads it again: every call has one, and by the serializer it
-/// was a tenth of what a call costs.
+/// A finished call's line, octet for octet as <see cref="AccessJson"/> has it, which reads it again: every call has one, which by the serializer was
+/// 6 % of its CPU and by hand is 3.
 /// </summary>
 internal static class AccessLine
 {
