@@ -3,8 +3,11 @@ namespace FcEmulator.Instances.Http2;
 /// <summary>The calls that are open on one connection, by their stream. Guarded by the connection's lock.</summary>
 internal sealed class CallTable
 {
+    /// <summary>A client's streams are odd.</summary>
+    public const int FirstStream = 1;
+
     private readonly Dictionary<int, InstanceCall> _calls = [];
-    private int _next = 1;
+    private int _next = FirstStream;
 
     public int Count => _calls.Count;
 
@@ -13,7 +16,7 @@ internal sealed class CallTable
     /// <summary>Stream ids are used up after a billion calls; a fresh connection has them all again.</summary>
     public bool IsUsedUp => _next > int.MaxValue - 2;
 
-    /// <summary>The stream of the next call: a client's are odd, and only rise.</summary>
+    /// <summary>The stream of the next call: they only rise.</summary>
     public int TakeStream()
     {
         var stream = _next;

@@ -286,6 +286,8 @@ internal sealed partial class InstanceHttp2Connection
         var call = new InstanceCall(this, _calls.TakeStream(), _windows.First) { RequestEnded = !hasBody };
         _calls.Add(call);
         _goingAway |= _calls.IsUsedUp;
+        if (call.Id == CallTable.FirstStream)
+            head.DeclineTable();
         _output.AppendHead(call.Id, head.Block, ends: !hasBody);
         return call;
     }

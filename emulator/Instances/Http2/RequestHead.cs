@@ -13,10 +13,15 @@ internal sealed class RequestHead : IDisposable
     public static readonly HttpRequestOptionsKey<RequestHead> Key = new("fcemu.head");
 
     private const int UsualSize = 1024;
+
+    /// <summary>A table size update to 0 (section 6.3), for which an octet is kept ahead of the lines.</summary>
+    private const byte NoTable = 0x20;
+
     private const byte IndexedPost = 0x83, IndexedGet = 0x82, IndexedHttp = 0x86, AuthorityName = 1, MethodName = 2, PathName = 4;
 
     private byte[] _block = ArrayPool<byte>.Shared.Rent(UsualSize);
-    private int _length;
+    private int _start = 1;
+    private int _length = 1;
 
     /// <summary>The request line; the other lines follow.</summary>
     public RequestHead(string method, string authority, string path)
@@ -35,7 +40,17 @@ internal sealed class RequestHead : IDisposable
     /// <summary>Told of the call once its head, and what of its body came with it, is on its way.</summary>
     public Action<InstanceCall>? Opened { get; set; }
 
-    public ReadOnlySpan<byte> Block => _block.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Block => _block.AsSpan(_start, _length - _start);
+
+    /// <summary>
+    /// Tells the instance that no head uses its table. A connection's first head has to: an instance that announces a smaller table than usual waits
+    /// for the gateway to take it back (section 4.2).
+    /// </summary>
+    public void DeclineTable()
+    {
+        _block[0] = NoTable;
+        _start = 0;
+    }
 
     /// <param name="name">In any case; HTTP/2 sends lower case.</param>
     public void Add(string name, string value)
@@ -70,7 +85,7 @@ internal sealed class RequestHead : IDisposable
         if (_block.Length > 0)
             ArrayPool<byte>.Shared.Return(_block);
         _block = [];
-        _length = 0;
+        _start = _length = 0;
     }
 
     private RequestHead()
@@ -119,7 +134,7 @@ internal sealed class RequestHead : IDisposable
         if (_length + room <= _block.Length)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + room, _block.Length * 2));
-        Block.CopyTo(larger);
+        _block.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_block);
         _block = larger;
     }

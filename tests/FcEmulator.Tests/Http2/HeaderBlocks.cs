@@ -14,6 +14,8 @@ internal sealed class HeaderBlocks(HpackDecoder decoder)
             throw new Http2Violation($"CONTINUATION on stream {frame.StreamId} without an open header block");
         if (_open is not null && (frame.Type != Http2FrameType.Continuation || frame.StreamId != _open.StreamId))
             throw new Http2Violation($"{FrameText.Name(frame.Type)} on stream {frame.StreamId} within the header block of stream {_open.StreamId}");
+        if (frame is { Type: Http2FrameType.Settings, IsAck: true })
+            decoder.Acknowledge();
         if (frame.Type is not (Http2FrameType.Headers or Http2FrameType.Continuation))
             return new ReceivedFrame(frame);
 

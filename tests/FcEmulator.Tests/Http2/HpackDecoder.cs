@@ -5,20 +5,31 @@ namespace FcEmulator.Tests.Http2;
 /// <summary>Decodes the header blocks of one direction of one connection, in order; strict where RFC 7541 says decoding error.</summary>
 internal sealed class HpackDecoder
 {
+    /// <summary>SETTINGS_HEADER_TABLE_SIZE where nobody says otherwise.</summary>
+    private const int UsualTableSize = 4096;
+
     private readonly List<HeaderField> _dynamic = [];
     private readonly int _maxTableSize;
     private int _tableLimit;
+    private bool _wasResized;
+    private bool _awaitsResize;
 
     /// <param name="maxTableSize">SETTINGS_HEADER_TABLE_SIZE as announced to the encoder.</param>
-    public HpackDecoder(int maxTableSize = 4096) => _maxTableSize = _tableLimit = maxTableSize;
+    public HpackDecoder(int maxTableSize = UsualTableSize) => _maxTableSize = _tableLimit = maxTableSize;
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<HeaderField> DynamicTable => _dynamic;
 
     public int DynamicTableSize { get; private set; }
 
+    /// <summary>The encoder has acknowledged the announced size. Where that is less than usual, it has to have said so, or to say so in its next block (section 4.2).</summary>
+    public void Acknowledge() => _awaitsResize = _maxTableSize < UsualTableSize && !_wasResized;
+
     public IReadOnlyList<HeaderField> Decode(ReadOnlySpan<byte> block)
     {
+        if (_awaitsResize && block is not [>= 0x20 and < 0x40, ..])
+            throw new HpackException($"A block without the table size update that an announced maximum of {_maxTableSize} asks for.");
+        _awaitsResize = false;
         var fields = new List<HeaderField>();
         while (!block.IsEmpty)
         {
@@ -100,6 +111,7 @@ internal sealed class HpackDecoder
         if (limit > _maxTableSize)
             throw new HpackException($"The table size update to {limit} exceeds the announced maximum of {_maxTableSize}.");
         _tableLimit = limit;
+        _wasResized = true;
         Evict(room: 0);
     }
 

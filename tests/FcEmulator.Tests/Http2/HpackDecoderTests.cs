@@ -82,6 +82,21 @@ public class HpackDecoderTests
         Assert.Empty(decoder.DynamicTable);
     }
 
+    [Fact]
+    public void Decode_AfterAcknowledgingASmallerTable_WantsTheUpdateOnce()
+    {
+        var silent = new HpackDecoder(maxTableSize: 256);
+        silent.Acknowledge();
+        Assert.Equal(
+            "A block without the table size update that an announced maximum of 256 asks for.",
+            Assert.Throws<HpackException>(() => silent.Decode(Octets("82"))).Message);
+
+        var decoder = new HpackDecoder(maxTableSize: 256);
+        decoder.Decode(new HpackBlock().TableSize(0).ToArray());
+        decoder.Acknowledge();
+        Assert.Equal([":method GET"], Text(decoder.Decode(Octets("82"))));
+    }
+
     [Theory]
     [InlineData("80", "Index 0 is in neither table (61 + 0 entries).")]
     [InlineData("be", "Index 62 is in neither table (61 + 0 entries).")]

@@ -79,6 +79,19 @@ public class InstanceHandlerTests
         Assert.Equal(limit, instance.Server.MaxConcurrentStreams);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    public async Task Heads_InstanceWithASmallerTableThanUsual_GetsItBack(uint size)
+    {
+        await using var instance = new InstanceCallFixture(
+            call => call.AnswerAsync([1]), new Http2ServerOptions { Settings = [new(Http2SettingId.HeaderTableSize, size)] });
+
+        for (var call = 0; call < 3; call++)
+            Assert.Equal("200 000000000101 grpc-status 0", await instance.CallAsync(Message([])));
+        Assert.Single(instance.Server.Connections);
+    }
+
     [Fact]
     public async Task StreamLimit_SettingsWithoutOne_IsNone()
     {

@@ -100,6 +100,18 @@ public class InstanceHpackTests
         Assert.Equal(1 + 1 + 3 + 3, head.Block.Length);
     }
 
+    [Fact]
+    public void RequestHead_DecliningTheTable_SaysSoAheadOfItsLines()
+    {
+        using var head = new RequestHead("GET", "h", "/");
+        head.Add("long", new string('x', 5000));
+        head.DeclineTable();
+
+        Assert.Equal(0x20, head.Block[0]);
+        Assert.Equal(
+            [":method", ":scheme", ":path", ":authority", "long"], new FcEmulator.Tests.Http2.HpackDecoder().Decode(head.Block).Select(field => field.Name));
+    }
+
     private static Gen<List<HeaderField>> Fields =>
         from count in Gen.Choose(0, 60)
         from fields in Gen.ListOf(
