@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using FcEmulator.Configuration;
+using FcEmulator.Instances.Http2;
 using Google.Protobuf;
 
 namespace FcEmulator.Instances.Hooks;
@@ -48,19 +48,25 @@ internal sealed class HealthProbe(InstanceHttp http, HealthCheckConfig check, bo
     private async Task<string?> AskGrpcAsync(CancellationToken cancellationToken)
     {
         // An empty message in gRPC's framing: the server as a whole.
-        using var request = new HttpRequestMessage(HttpMethod.Post, InstanceHttp.Origin + CheckMethod)
-        {
-            Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
-            Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
-        };
-        using var response = await http.SendHttp2Async(request, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var status = Value(response.TrailingHeaders) ?? Value(response.Headers) ?? "none";
+        using var answer = await http.SendHttp2Async(
+            HttpMethod.Post, CheckMethod, [new("content-type", "application/grpc"), new("te", "trailers")], new ByteArrayContent(new byte[5]), cancellationToken);
+        using var body = new MemoryStream();
+        await answer.Body.CopyToAsync(body, cancellationToken);
+        var status = Value(answer.Trailers) ?? Value(answer.Fields) ?? "none";
         if (status != "0")
             return $"{What} ended with gRPC status {status}";
-        return StatusOf(body) is Serving ? null : $"{What} says that it is not serving";
+        return StatusOf(body.ToArray()) is Serving ? null : $"{What} says that it is not serving";
 
-        static string? Value(HttpHeaders headers) => headers.TryGetValues("grpc-status", out var values) ? values.First() : null;
+        static string? Value(ReadOnlySpan<HeaderField> fields)
+        {
+            foreach (var (name, value) in fields)
+            {
+                if (name == "grpc-status")
+                    return value;
+            }
+
+            return null;
+        }
     }
 
     private static int StatusOf(byte[] body)

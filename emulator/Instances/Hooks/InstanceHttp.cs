@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FcEmulator.Instances.Http2;
 
 namespace FcEmulator.Instances.Hooks;
 
@@ -13,12 +14,13 @@ internal readonly record struct HttpAnswer(int Status, string Body);
 /// </summary>
 /// <remarks>
 /// FC's pages speak of plain HTTP, so HTTP/1.1 goes first. A function that serves only gRPC does not speak it; where the answer is none, or
-/// says so, the same request goes out over HTTP/2 without TLS, and from then on only so (assumed: FC's own behaviour is not documented).
+/// says so, the same request goes out over HTTP/2 without TLS, and from then on only so (assumed: FC's own behaviour is not documented). That is the
+/// calls' own client: .NET's gives no server its header table back, which some that announce a smaller one wait for.
 /// </remarks>
 internal sealed class InstanceHttp : IDisposable
 {
-    /// <summary>Scheme and host of every request: where it leads is up to the instance.</summary>
-    public const string Origin = "http://instance";
+    /// <summary>Host of every request: where it leads is up to the instance.</summary>
+    private const string Authority = "instance";
 
     private const int MostBody = 512;
 
@@ -26,66 +28,92 @@ internal sealed class InstanceHttp : IDisposable
     private static readonly int[] MaybeHttp2Only = [400, 426, 505];
 
     private readonly TaskCompletionSource _heardHttp2 = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpMessageInvoker _invoker;
+    private readonly HttpMessageInvoker _http1Client;
+    private readonly HttpMessageInvoker _http2Client;
     private volatile bool _http2;
 
-    public InstanceHttp(IRunningInstance instance) => _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    public InstanceHttp(IRunningInstance instance)
     {
-        ConnectCallback = async (_, cancellationToken) => Listen(new InstanceConnection(await instance.ConnectAsync(cancellationToken))),
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-    });
+        _http1Client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) => Listen(new InstanceConnection(await instance.ConnectAsync(cancellationToken))),
+            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+        });
+        _http2Client = new HttpMessageInvoker(new InstanceHandler(instance.ConnectAsync));
+    }
 
-    /// <exception cref="HttpRequestException">It did not answer in either protocol.</exception>
+    /// <exception cref="HttpRequestException">It cannot be connected to.</exception>
+    /// <exception cref="IOException">It did not answer in either protocol.</exception>
     public async Task<HttpAnswer> SendAsync(
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         if (_http2)
-            return await SendAsync(method, path, headers, HttpVersion.Version20, cancellationToken);
+            return await AskHttp2Async(method, path, headers, cancellationToken);
         var first = await TryHttp1Async(method, path, headers, cancellationToken);
         if (first is { } plain && !MaybeHttp2Only.Contains(plain.Status))
             return plain;
         try
         {
-            var answer = await SendAsync(method, path, headers, HttpVersion.Version20, cancellationToken);
+            var answer = await AskHttp2Async(method, path, headers, cancellationToken);
             _http2 = true;
             return answer;
         }
-        catch (HttpRequestException) when (first is not null)
+        catch (IOException) when (first is not null)
         {
             return first.Value;
         }
     }
 
-    /// <summary>Over HTTP/2 alone, for gRPC.</summary>
-    public Task<HttpResponseMessage> SendHttp2Async(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Over HTTP/2 alone. The caller's to dispose.</summary>
+    /// <param name="content">Null where the request ends with its head.</param>
+    /// <exception cref="IOException">It did not answer.</exception>
+    public async Task<InstanceAnswer> SendHttp2Async(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, HttpContent? content, CancellationToken cancellationToken)
     {
-        request.Version = HttpVersion.Version20;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        return _invoker.SendAsync(request, cancellationToken);
+        var head = new RequestHead(method.Method, Authority, At(path).PathAndQuery);
+        foreach (var (name, value) in headers)
+            head.Add(name, value);
+        // Not disposed of: the content may still be on its way when the answer comes.
+        var request = new HttpRequestMessage { Content = content };
+        request.Options.Set(RequestHead.Key, head);
+        return (InstanceAnswer)await _http2Client.SendAsync(request, cancellationToken);
     }
 
-    public void Dispose() => _invoker.Dispose();
-
-    private async Task<HttpAnswer> SendAsync(
-        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, Version version, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        using var request = new HttpRequestMessage(method, new Uri(Origin + path))
+        _http1Client.Dispose();
+        _http2Client.Dispose();
+    }
+
+    private async Task<HttpAnswer> AskHttp1Async(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, At(path))
         {
-            Version = version,
+            Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = method == HttpMethod.Post ? new ByteArrayContent([]) : null,
         };
         // A server that takes one HTTP/1.1 connection at a time must not be kept from its calls by one that only waits for the next check.
-        request.Headers.ConnectionClose = version == HttpVersion.Version11 ? true : null;
+        request.Headers.ConnectionClose = true;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _invoker.SendAsync(request, cancellationToken);
-        return new HttpAnswer((int)response.StatusCode, await ReadBeginningAsync(response, cancellationToken));
+        using var response = await _http1Client.SendAsync(request, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return new HttpAnswer((int)response.StatusCode, await ReadBeginningAsync(body, cancellationToken));
+    }
+
+    private async Task<HttpAnswer> AskHttp2Async(
+        HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        using var answer = await SendHttp2Async(
+            method, path, method == HttpMethod.Post ? [.. headers, new("content-length", "0")] : headers, content: null, cancellationToken);
+        return new HttpAnswer((int)answer.StatusCode, await ReadBeginningAsync(answer.Body, cancellationToken));
     }
 
     /// <summary>Null where it answered nothing that HTTP/1.1 could be.</summary>
@@ -93,7 +121,7 @@ internal sealed class InstanceHttp : IDisposable
         HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answer = SendAsync(method, path, headers, HttpVersion.Version11, enough.Token);
+        var answer = AskHttp1Async(method, path, headers, enough.Token);
         // A server that greets with HTTP/2's SETTINGS may wait for a client's for ever, and so would HTTP/1.1 for the end of a line.
         await Task.WhenAny(answer, _heardHttp2.Task);
         if (!answer.IsCompleted)
@@ -114,6 +142,8 @@ internal sealed class InstanceHttp : IDisposable
         }
     }
 
+    private static Uri At(string path) => new($"http://{Authority}{path}");
+
     private InstanceConnection Listen(InstanceConnection connection)
     {
         _ = NoteAsync();
@@ -126,11 +156,10 @@ internal sealed class InstanceHttp : IDisposable
         }
     }
 
-    private static async Task<string> ReadBeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string> ReadBeginningAsync(Stream body, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var beginning = new byte[MostBody];
             return Encoding.UTF8.GetString(beginning, 0, await body.ReadAtLeastAsync(beginning, MostBody, throwOnEndOfStream: false, cancellationToken));
         }

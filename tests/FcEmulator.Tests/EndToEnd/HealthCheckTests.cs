@@ -103,6 +103,30 @@ public class HealthCheckTests
         Assert.Equal(["/health", "/helloworld.Greeter/SayHello"], connections.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Checks_OfAFunctionWithoutAHeaderTable_AllArrive(bool grpc)
+    {
+        var function = new ScriptedLauncher(
+            call => call.Path switch
+            {
+                "/health" => call.SendTrailersOnlyAsync(0),
+                "/grpc.health.v1.Health/Check" => call.AnswerAsync([8, 1]),
+                _ => call.AnswerAsync([1]),
+            },
+            new Http2ServerOptions { Settings = [new(Http2SettingId.HeaderTableSize, 0)] });
+        await using var emulator = await TestEmulator.StartAsync(function, f => WithCheck(f, Check), settings: s => s with { GrpcHealth = grpc });
+        await using var client = await emulator.ConnectAsync();
+        await client.CallAsync(TestEmulator.Request(), []);
+
+        for (var checks = 2; checks <= 4; checks++)
+        {
+            emulator.Time.Advance(Check.Period);
+            await Bounded.Until(() => function.Instances.Single().Server.Streams.Count == checks + 1);
+        }
+    }
+
     private static FunctionConfig WithCheck(FunctionConfig function, HealthCheckConfig check) =>
         function with { CustomRuntime = function.CustomRuntime with { HealthCheck = check } };
 
