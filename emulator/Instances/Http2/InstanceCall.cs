@@ -62,6 +62,9 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     /// <summary>Lines behind the answer's body; complete once the body was read to its end.</summary>
     public HeaderField[] Trailers { get; private set; } = [];
 
+    /// <summary>Whether the answer ended with a gRPC status.</summary>
+    public bool HasStatus => Array.Exists(Trailers is [] ? Headers ?? [] : Trailers, line => line.Name == "grpc-status");
+
     /// <summary>The answer's header lines; null until they have come.</summary>
     public HeaderField[]? Headers
     {
@@ -233,21 +236,30 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     /// <summary>The instance reset the call, or is gone. After its answer's end that is no failure. True where somebody has to be woken.</summary>
     public bool Fail(Exception failure)
     {
-        CancellationTokenSource? unwanted = null;
         bool wake;
         lock (_lock)
         {
-            _requestUnwanted = true;
             if (!_answerEnded)
                 _failure ??= failure;
-            else if (_body.Length == 0)
-                unwanted = _request;
             wake = Arrived_NeedsLock() == Arrival.Awaited;
+        }
+
+        GiveUpRequest();
+        return wake;
+    }
+
+    /// <summary>The instance wants no more of the request. Once its answer has been read, nobody reads the request any more.</summary>
+    public void GiveUpRequest()
+    {
+        CancellationTokenSource? unwanted;
+        lock (_lock)
+        {
+            _requestUnwanted = true;
+            unwanted = _answerEnded && _body.Length == 0 ? _request : null;
         }
 
         WindowWaiter?.TrySetResult();
         unwanted?.Cancel();
-        return wake;
     }
 
     /// <summary>Lets the waiting consumer go on, on this thread.</summary>

@@ -204,15 +204,31 @@ internal sealed partial class InstanceHttp2Connection
             return _calls.Find(stream);
     }
 
-    /// <summary>The instance has ended its side of the call.</summary>
+    /// <summary>
+    /// The instance has ended its side of the call. With a gRPC status the call is over, so the request's side ends too: servers hold a stream until
+    /// then, and Kestrel takes no further calls where it holds too many.
+    /// </summary>
     public void EndAnswer(InstanceCall call)
     {
+        bool isCut;
         lock (_lock)
         {
             call.AnswerEnded = true;
+            isCut = !call.RequestEnded && call.HasStatus;
+            if (isCut)
+            {
+                call.RequestEnded = true;
+                _output.AppendEnd(call.Id);
+            }
+
             if (call.RequestEnded)
                 Remove_NeedsLock(call);
         }
+
+        if (!isCut)
+            return;
+        call.GiveUpRequest();
+        Flush();
     }
 
     /// <summary>The instance reset the call. True where somebody has to be woken.</summary>

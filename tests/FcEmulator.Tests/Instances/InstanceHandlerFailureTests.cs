@@ -257,6 +257,50 @@ public class InstanceHandlerFailureTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => content.Copying.DefaultTimeout());
     }
 
+    /// <summary>A server on Kestrel has reset the stream by then, and still holds it until the request ends: no longer than for its answer.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Instance_EndsACallBeforeTheRequest_GetsTheRequestsEnd(bool trailersOnly)
+    {
+        await using var instance = new InstanceCallFixture(async call =>
+        {
+            if (trailersOnly)
+            {
+                await call.SendTrailersOnlyAsync(7);
+            }
+            else
+            {
+                await call.SendHeadersAsync();
+                await call.SendTrailersAsync(7);
+            }
+        });
+        var content = new StalledContent();
+
+        Assert.Equal(trailersOnly ? "200" : "200  grpc-status 7", await instance.CallAsync(content));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => content.Copying.DefaultTimeout());
+        await Bounded.Until(() => instance.Server.Streams.Single().RequestEnded);
+        Assert.Null(instance.Server.Streams.Single().ResetCode);
+    }
+
+    /// <summary>HTTP allows an answer before the request, which is read on.</summary>
+    [Fact]
+    public async Task Instance_AnswersWithoutAStatusBeforeTheRequest_GetsAllOfIt()
+    {
+        await using var instance = new InstanceCallFixture(async call =>
+        {
+            await call.SendHeadersAsync();
+            await call.SendDataAsync(new byte[] { 5 }, endStream: true);
+        });
+        var content = new StalledContent();
+
+        Assert.Equal("200 05", await instance.CallAsync(content));
+        await instance.Server.Connections.Single().PingAsync();
+        Assert.False(instance.Server.Streams.Single().RequestEnded);
+        content.End();
+        await Bounded.Until(() => instance.Server.Streams.Single().RequestEnded);
+    }
+
     [Fact]
     public async Task Instance_FloodsPingsAndNeverReads_IsCutOff()
     {
@@ -271,12 +315,14 @@ public class InstanceHandlerFailureTests
         await Assert.ThrowsAnyAsync<IOException>(() => instance.SendAsync().DefaultTimeout());
     }
 
-    /// <summary>A body that sends nothing and ends only when it is cancelled.</summary>
+    /// <summary>A body that sends nothing and ends only when it is told or cancelled.</summary>
     private sealed class StalledContent : HttpContent
     {
         private readonly TaskCompletionSource _copying = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Copying => _copying.Task;
+
+        public void End() => _copying.TrySetResult();
 
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken)
         {
