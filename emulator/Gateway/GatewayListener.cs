@@ -75,15 +75,15 @@ internal sealed class GatewayListener(
         {
             OnConnection = handshake => ValueTask.FromResult(HandshakeFor(handshake.ClientHelloInfo.ServerName)),
         });
-        listen.Use(next => connection => GatherAsync(connection, next));
+        listen.Use(next => connection => PassAsync(connection, next));
     }
 
     /// <summary>Stands between TLS and HTTP/2.</summary>
-    private static async Task GatherAsync(ConnectionContext connection, ConnectionDelegate next)
+    private static async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var tls = connection.Transport;
         var output = new GatheredOutput(tls.Output, connection.Features.GetRequiredFeature<ClientConnection>().Calls);
-        connection.Transport = new GatheredTransport(tls.Input, output);
+        connection.Transport = new PassedTransport(new ClientFrames(tls.Input, output), output);
         try
         {
             await next(connection);
@@ -124,7 +124,7 @@ internal sealed class GatewayListener(
         }
     }
 
-    private sealed record GatheredTransport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+    private sealed record PassedTransport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private IReadOnlyList<string> MarkConnection()
     {

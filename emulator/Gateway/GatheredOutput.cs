@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Pipelines;
+using FcEmulator.Instances.Http2;
 
 namespace FcEmulator.Gateway;
 
@@ -27,7 +29,10 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
     private int _flushed;
     private int _written;
 
-    /// <summary>The writer may hold a piece of the filling buffer, from which it must not be moved.</summary>
+    /// <summary>Octets the client may send beyond what the writer tells it.</summary>
+    private int _window;
+
+    /// <summary>The writer may hold a piece of the filling buffer, from which it must not be moved. Where it does not, the last frame is whole.</summary>
     private bool _isWriting;
     private bool _isSending;
     private bool _broken;
@@ -63,6 +68,21 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
 
     public override void Complete(Exception? exception = null) => Send();
 
+    /// <summary>Lets the client send more on its connection, beside what the writer tells it. Safe for use from any thread.</summary>
+    public void GiveWindow(int octets)
+    {
+        bool send;
+        lock (_lock)
+        {
+            _window += octets;
+            send = !_isWriting && !_isSending && !_broken;
+            _isSending |= send;
+        }
+
+        if (send)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     /// <summary>Waits until all that was flushed is sent, or cannot be.</summary>
     public Task SentAsync()
     {
@@ -92,7 +112,7 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
                 return null;
             }
 
-            send = _flushed > _start && !_isSending;
+            send = (_flushed > _start || _window > 0) && !_isSending;
             _isSending |= send;
             if (_flushed - _start >= Full)
                 room = (_room ??= new TaskCompletionSource<FlushResult>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -126,6 +146,8 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
         var taken = default(ReadOnlyMemory<byte>);
         lock (_lock)
         {
+            if (_window > 0 && !_isWriting)
+                AppendWindow_NeedsLock();
             var length = _flushed - _start;
             if (length == 0)
             {
@@ -187,6 +209,20 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
             _room = null;
             return room;
         }
+    }
+
+    private void AppendWindow_NeedsLock()
+    {
+        const int Increment = 4;
+        Reserve_NeedsLock(Http2Codes.FrameHeaderLength + Increment);
+        var frame = _filling.AsSpan(_written, Http2Codes.FrameHeaderLength + Increment);
+        frame.Clear();
+        frame[2] = Increment;
+        frame[3] = Http2Codes.WindowUpdate;
+        BinaryPrimitives.WriteInt32BigEndian(frame[Http2Codes.FrameHeaderLength..], _window);
+        _window = 0;
+        _written += frame.Length;
+        _flushed = _written;
     }
 
     private void Reserve_NeedsLock(int sizeHint)

@@ -92,6 +92,29 @@ public class Http2ConformanceTests
         Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await client.CallAsync(TestEmulator.Request(), [1])).Render(), StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// As grpc-java sends them where a call is cancelled while it sends. Kestrel alone would end the connection, and with it the call beside; and
+    /// nobody would give back what they took of the connection's window, which is less than all of them together.
+    /// </summary>
+    [Fact]
+    public async Task FramesBehindAReset_ArePassedOver_AndTakeNothingOfTheWindow()
+    {
+        await using var emulator = await TestEmulator.StartAsync(new ScriptedLauncher(call => call.AnswerAsync([1])), f => f with { InstanceConcurrency = 200 });
+        await using var client = await emulator.ConnectAsync();
+        var beside = await client.OpenStreamAsync(TestEmulator.Request());
+
+        for (var i = 0; i < 100; i++)
+        {
+            var stream = await client.OpenStreamAsync(TestEmulator.Request());
+            await client.SendFrameAsync(Http2Frame.RstStream(stream, Http2ErrorCode.Cancel));
+            await client.SendDataWithinWindowAsync(stream, new byte[100_000]).DefaultTimeout();
+            await client.SendFramesAsync([Http2Frame.WindowUpdate(stream, 1), Http2Frame.Data(stream, default, endStream: true)]);
+        }
+
+        await client.SendMessageAsync(beside, [1], endStream: true);
+        Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await client.ReadStreamFramesAsync(beside)).Render(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task HeadersInContinuationsAndFromTheDynamicTable_Arrive()
     {

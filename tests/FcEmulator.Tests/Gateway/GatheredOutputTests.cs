@@ -87,6 +87,23 @@ public class GatheredOutputTests
         Assert.False((await flush.DefaultTimeout()).IsCompleted);
     }
 
+    /// <summary>Each as whole as the writer's frames around it.</summary>
+    [Fact]
+    public async Task Window_IsGivenBetweenFlushes_AndTogetherWhereTheyWait()
+    {
+        _output.Write("fra"u8);
+        _output.GiveWindow(1);
+        _output.GiveWindow(2);
+        _output.Write("me"u8);
+        await _output.FlushAsync();
+        Assert.Equal("frame\0\0\u0004\u0008\0\0\0\0\0\0\0\0\u0003", await ReadAsync());
+        await _output.SentAsync().DefaultTimeout();
+
+        _output.GiveWindow(256);
+
+        Assert.Equal("\0\0\u0004\u0008\0\0\0\0\0\0\0\u0001\0", await ReadAsync());
+    }
+
     [Fact]
     public async Task PendingFlush_IsCancelled()
     {
