@@ -11,6 +11,7 @@ CASES = (
     "server_compressed_streaming", "client_streaming", "server_streaming", "ping_pong", "empty_stream", "custom_metadata",
     "status_code_and_message", "special_status_message", "unimplemented_method", "unimplemented_service", "cancel_after_begin",
     "cancel_after_first_response", "timeout_on_sleeping_server", "concurrent_large_unary", "rpc_soak", "channel_soak",
+    "early_status_soak",
 )
 
 MISBEHAVIOURS = ("goaway", "rst_after_header", "rst_during_data", "rst_after_data", "ping", "max_streams", "data_frame_padding")

@@ -16,6 +16,9 @@ const SPECIAL = '\t\ntest with whitespace\r\nand Unicode BMP â˜º and non-BMP ðŸ˜
 const CONCURRENT_CALLS = 100;
 const RPC_SOAK_CALLS = 100;
 const CHANNEL_SOAK_CALLS = 20;
+const EARLY_STATUS_CALLS = 300;
+const EARLY_STATUS_AT_ONCE = 10;
+const EARLY_STATUS_SIZE = 8192;
 const MAX_STREAMS_CALLS = 10;
 const AFTER_GOAWAY_MS = 1000;
 
@@ -188,6 +191,29 @@ async function channelSoak(_, open) {
   }
 }
 
+// Goes on sending after the message that ends the call, until it hears of the end.
+async function earlyStatus({ stub }) {
+  const message = 'early';
+  const { call, status } = fullDuplex(stub);
+  call.on('error', () => {});
+  let ended = false;
+  const send = () => {
+    while (!ended && call.write({ payload: payload(EARLY_STATUS_SIZE), responseStatus: { code: 2, message } }));
+    if (!ended) call.once('drain', send);
+  };
+  send();
+  const { code, details } = await status;
+  ended = true;
+  assert.deepStrictEqual({ code, details }, { code: grpc.status.UNKNOWN, details: message });
+}
+
+async function earlyStatusSoak(channel) {
+  const soak = async () => {
+    for (let call = 0; call < EARLY_STATUS_CALLS / EARLY_STATUS_AT_ONCE; call++) await earlyStatus(channel);
+  };
+  await Promise.all(Array.from({ length: EARLY_STATUS_AT_ONCE }, soak));
+}
+
 async function goaway(channel) {
   await largeUnary(channel);
   await delay(AFTER_GOAWAY_MS);
@@ -230,6 +256,7 @@ module.exports = {
   concurrent_large_unary: (channel) => together(channel, CONCURRENT_CALLS),
   rpc_soak: rpcSoak,
   channel_soak: channelSoak,
+  early_status_soak: earlyStatusSoak,
   goaway,
   rst_after_header: unaryFails,
   rst_during_data: unaryFails,

@@ -1,5 +1,6 @@
 """The cases of gRPC's interop tests. Each gets a channel of its own and raises where something is not as it should be."""
 
+import itertools
 import queue
 import time
 from concurrent import futures
@@ -20,6 +21,9 @@ SPECIAL = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n"
 CONCURRENT_CALLS = 100
 RPC_SOAK_CALLS = 100
 CHANNEL_SOAK_CALLS = 20
+EARLY_STATUS_CALLS = 300
+EARLY_STATUS_AT_ONCE = 10
+EARLY_STATUS_SIZE = 8192
 MAX_STREAMS_CALLS = 10
 AFTER_GOAWAY_SECONDS = 1
 
@@ -230,6 +234,18 @@ def channel_soak(_, __, dial):
             large_unary(test_pb2_grpc.TestServiceStub(channel))
 
 
+def early_status_soak(stub, *_):
+    """Each call goes on sending after the message that ends it, until it hears of the end."""
+    echo = messages.EchoStatus(code=2, message="early")
+    request = messages.StreamingOutputCallRequest(payload=payload(EARLY_STATUS_SIZE), response_status=echo)
+
+    def early_status(_):
+        check_status(lambda: stub.FullDuplexCall(itertools.repeat(request), timeout=LIMIT), grpc.StatusCode.UNKNOWN, echo.message)
+
+    with futures.ThreadPoolExecutor(EARLY_STATUS_AT_ONCE) as pool:
+        list(pool.map(early_status, range(EARLY_STATUS_CALLS)))
+
+
 def goaway(stub, *_):
     large_unary(stub)
     time.sleep(AFTER_GOAWAY_SECONDS)
@@ -256,7 +272,7 @@ CASES = {
         empty_unary, large_unary, client_compressed_unary, server_compressed_unary, server_compressed_streaming, client_streaming,
         server_streaming, ping_pong, empty_stream, custom_metadata, status_code_and_message, special_status_message, unimplemented_method,
         unimplemented_service, cancel_after_begin, cancel_after_first_response, timeout_on_sleeping_server, concurrent_large_unary,
-        rpc_soak, channel_soak, goaway, max_streams,
+        rpc_soak, channel_soak, early_status_soak, goaway, max_streams,
     )
 } | {
     "rst_after_header": unary_fails,

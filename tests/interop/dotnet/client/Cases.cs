@@ -33,6 +33,7 @@ internal static class Cases
         ["concurrent_large_unary"] = channel => LoadCases.TogetherAsync(channel, LoadCases.ConcurrentCalls),
         ["rpc_soak"] = LoadCases.RpcSoakAsync,
         ["channel_soak"] = LoadCases.ChannelSoakAsync,
+        ["early_status_soak"] = LoadCases.EarlyStatusSoakAsync,
         ["goaway"] = LoadCases.GoawayAsync,
         ["rst_after_header"] = UnaryFailsAsync,
         ["rst_during_data"] = UnaryFailsAsync,

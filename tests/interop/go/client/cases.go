@@ -42,6 +42,7 @@ var tests = map[string]func(context.Context, client) error{
 	"concurrent_large_unary":      concurrentLargeUnary,
 	"rpc_soak":                    rpcSoak,
 	"channel_soak":                channelSoak,
+	"early_status_soak":           earlyStatusSoak,
 	"goaway":                      goaway,
 	"rst_after_header":            unaryFails,
 	"rst_during_data":             unaryFails,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"contract"
@@ -15,8 +16,12 @@ const (
 	concurrentCalls  = 100
 	rpcSoakCalls     = 100
 	channelSoakCalls = 20
+	earlyStatusCalls = 300
 	maxStreamsCalls  = 10
 	afterGoaway      = time.Second
+
+	earlyStatusAtOnce = 10
+	earlyStatusSize   = 8192
 )
 
 func concurrentLargeUnary(ctx context.Context, c client) error {
@@ -24,12 +29,17 @@ func concurrentLargeUnary(ctx context.Context, c client) error {
 }
 
 func together(ctx context.Context, c client, calls int) error {
-	failures := make(chan error, calls)
-	for i := 0; i < calls; i++ {
-		go func() { failures <- largeUnary(ctx, c) }()
+	return atOnce(calls, func() error { return largeUnary(ctx, c) })
+}
+
+// atOnce runs as many of the same and tells the first failure.
+func atOnce(count int, run func() error) error {
+	failures := make(chan error, count)
+	for i := 0; i < count; i++ {
+		go func() { failures <- run() }()
 	}
 	var first error
-	for i := 0; i < calls; i++ {
+	for i := 0; i < count; i++ {
 		if err := <-failures; err != nil && first == nil {
 			first = err
 		}
@@ -56,6 +66,33 @@ func channelSoak(ctx context.Context, c client) error {
 		}
 	}
 	return nil
+}
+
+func earlyStatusSoak(ctx context.Context, c client) error {
+	return atOnce(earlyStatusAtOnce, func() error {
+		for i := 0; i < earlyStatusCalls/earlyStatusAtOnce; i++ {
+			if err := earlyStatus(ctx, c); err != nil {
+				return fmt.Errorf("call %d: %v", i, err)
+			}
+		}
+		return nil
+	})
+}
+
+// earlyStatus goes on sending after the message that ends the call, until it hears of the end.
+func earlyStatus(ctx context.Context, c client) error {
+	const message = "early"
+	stream, err := c.FullDuplexCall(ctx)
+	if err != nil {
+		return err
+	}
+	echo := &contract.EchoStatus{Code: int32(codes.Unknown), Message: message}
+	request := &contract.StreamingOutputCallRequest{Payload: payload(earlyStatusSize), ResponseStatus: echo}
+	for err == nil {
+		err = stream.Send(request)
+	}
+	_, err = stream.Recv()
+	return expectStatus(err, codes.Unknown, message)
 }
 
 func goaway(ctx context.Context, c client) error {

@@ -26,6 +26,11 @@ final class Answers<T> implements StreamObserver<T> {
         queue.add(END);
     }
 
+    /** Whether a message, a failure or the end is there already. */
+    boolean hasNext() {
+        return !queue.isEmpty();
+    }
+
     @SuppressWarnings("unchecked")
     T next() throws InterruptedException {
         Object next = queue.take();

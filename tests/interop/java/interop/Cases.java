@@ -42,6 +42,9 @@ final class Cases {
     private static final int CONCURRENT_CALLS = 100;
     private static final int RPC_SOAK_CALLS = 100;
     private static final int CHANNEL_SOAK_CALLS = 20;
+    private static final int EARLY_STATUS_CALLS = 300;
+    private static final int EARLY_STATUS_AT_ONCE = 10;
+    private static final int EARLY_STATUS_SIZE = 8192;
     private static final int MAX_STREAMS_CALLS = 10;
     private static final int AFTER_GOAWAY_MS = 1000;
 
@@ -79,6 +82,7 @@ final class Cases {
             case "concurrent_large_unary" -> cases.together(CONCURRENT_CALLS);
             case "rpc_soak" -> cases.rpcSoak();
             case "channel_soak" -> cases.channelSoak();
+            case "early_status_soak" -> cases.atOnce(EARLY_STATUS_AT_ONCE, cases::earlyStatuses);
             case "goaway" -> cases.goaway();
             case "rst_after_header", "rst_during_data", "rst_after_data" -> cases.unaryFails();
             case "max_streams" -> cases.maxStreams();
@@ -206,14 +210,18 @@ final class Cases {
     }
 
     private void together(int calls) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(calls);
+        atOnce(calls, this::largeUnary);
+    }
+
+    private void atOnce(int count, Runnable run) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < calls; i++) {
-                running.add(threads.submit(() -> largeUnary()));
+            for (int i = 0; i < count; i++) {
+                running.add(threads.submit(run));
             }
-            for (Future<?> call : running) {
-                call.get();
+            for (Future<?> one : running) {
+                one.get();
             }
         } finally {
             threads.shutdownNow();
@@ -232,6 +240,28 @@ final class Cases {
                 new Cases(another, client).largeUnary();
             }
         }
+    }
+
+    private void earlyStatuses() {
+        for (int i = 0; i < EARLY_STATUS_CALLS / EARLY_STATUS_AT_ONCE; i++) {
+            earlyStatus();
+        }
+    }
+
+    /** Goes on sending after the message that ends the call, until it hears of the end. */
+    private void earlyStatus() {
+        String message = "early";
+        StreamingOutputCallRequest request =
+            StreamingOutputCallRequest.newBuilder().setPayload(payload(EARLY_STATUS_SIZE)).setResponseStatus(echo(message)).build();
+        Pings pings = new Pings(async());
+        while (!pings.answers.hasNext()) {
+            if (pings.requests.isReady()) {
+                pings.requests.onNext(request);
+            } else {
+                Thread.yield();
+            }
+        }
+        failsWith(Status.Code.UNKNOWN, message, pings.answers::next);
     }
 
     private void goaway() throws Exception {
