@@ -23,8 +23,7 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
     /// <summary>The last of them are remembered: far more than are reset while one client's frames that are on their way already are sent.</summary>
     private const int Remembered = 64;
 
-    private int[] _reset = [];
-    private int _resets;
+    private readonly Queue<int> _reset = [];
     private ReadOnlySequence<byte> _given;
 
     /// <summary>Octets of what is unread before the next frame.</summary>
@@ -85,7 +84,7 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
         {
             Remember(stream);
         }
-        else if (type is Http2Codes.Data or Http2Codes.WindowUpdate && _reset.AsSpan().Contains(stream))
+        else if (type is Http2Codes.Data or Http2Codes.WindowUpdate && _reset.Contains(stream))
         {
             // What is read from TLS is this reader's alone.
             MemoryMarshal.AsMemory(head.Slice(3, 1).First).Span[0] = NoMeaning;
@@ -96,8 +95,8 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
 
     private void Remember(int stream)
     {
-        if (_reset.Length == 0)
-            _reset = new int[Remembered];
-        _reset[_resets++ % Remembered] = stream;
+        if (_reset.Count == Remembered)
+            _reset.Dequeue();
+        _reset.Enqueue(stream);
     }
 }

@@ -147,7 +147,7 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
         _received += payload.Length;
         if (_received >= InstanceHttp2Connection.ConnectionWindow / 2)
         {
-            connection.GiveWindow(0, _received);
+            connection.GiveWindow(_received);
             _received = 0;
         }
 

@@ -128,7 +128,7 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
         }
 
         if (acknowledged > 0)
-            connection.GiveWindow(id, acknowledged);
+            connection.GiveWindow(this, acknowledged);
         unwanted?.Cancel();
         return count;
     }

@@ -190,10 +190,23 @@ internal sealed partial class InstanceHttp2Connection
         CallTable.Fail(calls, reason);
     }
 
-    /// <summary>Lets the instance send more: on a call, or on the connection (0).</summary>
-    public void GiveWindow(int stream, int octets)
+    /// <summary>Lets the instance send more on the connection.</summary>
+    public void GiveWindow(int octets)
     {
-        _output.AppendWindow(stream, octets);
+        _output.AppendWindow(0, octets);
+        Flush();
+    }
+
+    /// <summary>Lets the instance send more on a call. Not behind the call's end: servers on Kestrel end their connection for that.</summary>
+    public void GiveWindow(InstanceCall call, int octets)
+    {
+        lock (_lock)
+        {
+            if (!_calls.Contains(call))
+                return;
+            _output.AppendWindow(call.Id, octets);
+        }
+
         Flush();
     }
 

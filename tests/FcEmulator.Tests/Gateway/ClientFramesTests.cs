@@ -21,7 +21,7 @@ public class ClientFramesTests
         ArbMap.Default.ArbFor<(byte Come, byte Taken)[]>(),
         (kinds, pieces) =>
         {
-            Http2Frame[] sent = [.. kinds.Select(k => Frame(k.Kind % 5, (k.Stream % 4 * 2) + 1, k.Length % 300))];
+            Http2Frame[] sent = [.. kinds.Select(k => Frame(k.Kind % 6, (k.Stream % 4 * 2) + 1, k.Length % 300))];
             var expected = new List<Http2Frame>();
             var reset = new HashSet<int>();
             var window = 0;
@@ -70,7 +70,8 @@ public class ClientFramesTests
     {
         0 => Http2Frame.RstStream(stream, Http2ErrorCode.Cancel),
         1 => Http2Frame.WindowUpdate(stream, 1),
-        2 => new Http2Frame(Http2FrameType.Headers, Http2Flags.EndHeaders, stream, new byte[length]),
+        2 => Http2Frame.WindowUpdate(0, 1),
+        3 => new Http2Frame(Http2FrameType.Headers, Http2Flags.EndHeaders, stream, new byte[length]),
         _ => Http2Frame.Data(stream, new byte[length]),
     };
 

@@ -203,6 +203,39 @@ public class InstanceHandlerFailureTests
         }
     }
 
+    /// <summary>A server on Kestrel ends its connection, and every call on it, for a frame behind a stream's reset.</summary>
+    [Fact]
+    public async Task Caller_CancelsAndReadsWhatHasCome_InstanceHearsNothingBehindTheCancel()
+    {
+        var come = new TaskCompletionSource();
+        await using var instance = new InstanceCallFixture(async call =>
+        {
+            if (call.Path == "/cancelled")
+            {
+                await call.SendHeadersAsync();
+                // Enough for the gateway to give room for more once it is read.
+                await call.Connection.SendDataWithinWindowAsync(call.Id, new byte[(InstanceHttp2Connection.StreamWindow / 2) + 1]);
+                await call.Connection.PingAsync();
+                come.SetResult();
+            }
+            else
+            {
+                await call.AnswerAsync([1]);
+            }
+        });
+        using var cancel = new CancellationTokenSource();
+        using var answer = await instance.SendAsync(path: "/cancelled", cancelled: cancel.Token).DefaultTimeout();
+        await come.Task.DefaultTimeout();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InstanceCallFixture.ReadAsync(answer).DefaultTimeout());
+
+        // What was sent before this call has come with it.
+        await instance.CallAsync();
+        var (connection, cancelled) = (instance.Server.Connections.Single(), instance.Server.Streams[0].Id);
+        Assert.Equal([Http2FrameType.RstStream], connection.Unread.Where(f => f.StreamId == cancelled).Select(f => f.Type));
+    }
+
     [Fact]
     public async Task Caller_DropsTheAnswer_InstanceSeesCancelAndOthersGoOn()
     {
