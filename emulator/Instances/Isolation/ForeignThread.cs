@@ -9,6 +9,9 @@ namespace FcEmulator.Instances.Isolation;
 /// </summary>
 internal static class ForeignThread
 {
+    /// <summary>As long as the kernel keeps: 15 octets.</summary>
+    public const string Name = "another network";
+
     // The calls need little of it, and a start makes many such threads.
     private const int StackSize = 256 * 1024;
 
@@ -18,7 +21,7 @@ internal static class ForeignThread
     {
         var result = default(T);
         ExceptionDispatchInfo? refusal = null;
-        var thread = new Thread(Go, StackSize) { IsBackground = true, Name = "another network" };
+        var thread = new Thread(Go, StackSize) { IsBackground = true, Name = Name };
         thread.Start();
         thread.Join();
         refusal?.Throw();
