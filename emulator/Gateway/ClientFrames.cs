@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using FcEmulator.Instances.Http2;
@@ -14,9 +13,6 @@ namespace FcEmulator.Gateway;
 /// <param name="tls">What the client sends, from its preface on.</param>
 internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : PipeReader
 {
-    /// <summary>Octets before the first frame (RFC 9113, section 3.4).</summary>
-    private const int PrefaceLength = 24;
-
     /// <summary>A type without a meaning: such frames are ignored (RFC 9113, section 5.5).</summary>
     private const byte NoMeaning = 0xFF;
 
@@ -27,7 +23,7 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
     private ReadOnlySequence<byte> _given;
 
     /// <summary>Octets of what is unread before the next frame.</summary>
-    private long _next = PrefaceLength;
+    private long _next = Http2Codes.Preface.Length;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -76,10 +72,8 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
     {
         Span<byte> octets = stackalloc byte[Http2Codes.FrameHeaderLength];
         head.CopyTo(octets);
-        var length = (octets[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(octets[1..]);
-        var stream = BinaryPrimitives.ReadInt32BigEndian(octets[5..]) & int.MaxValue;
+        var (length, type, _, stream) = FrameHead.Read(octets);
         _next += Http2Codes.FrameHeaderLength + length;
-        var type = octets[3];
         if (type == Http2Codes.ResetStream)
         {
             Remember(stream);
@@ -87,7 +81,7 @@ internal sealed class ClientFrames(PipeReader tls, GatheredOutput output) : Pipe
         else if (type is Http2Codes.Data or Http2Codes.WindowUpdate && _reset.Contains(stream))
         {
             // What is read from TLS is this reader's alone.
-            MemoryMarshal.AsMemory(head.Slice(3, 1).First).Span[0] = NoMeaning;
+            MemoryMarshal.AsMemory(head.Slice(FrameHead.TypeOffset, 1).First).Span[0] = NoMeaning;
             if (type == Http2Codes.Data && length > 0)
                 output.GiveWindow(length);
         }

@@ -213,12 +213,10 @@ internal sealed class GatheredOutput(PipeWriter tls, ConnectionCalls calls) : Pi
 
     private void AppendWindow_NeedsLock()
     {
-        const int Increment = 4;
-        Reserve_NeedsLock(Http2Codes.FrameHeaderLength + Increment);
-        var frame = _filling.AsSpan(_written, Http2Codes.FrameHeaderLength + Increment);
-        frame.Clear();
-        frame[2] = Increment;
-        frame[3] = Http2Codes.WindowUpdate;
+        var head = new FrameHead(sizeof(int), Http2Codes.WindowUpdate, Flags: 0, Stream: 0);
+        Reserve_NeedsLock(Http2Codes.FrameHeaderLength + head.Length);
+        var frame = _filling.AsSpan(_written, Http2Codes.FrameHeaderLength + head.Length);
+        head.Write(frame);
         BinaryPrimitives.WriteInt32BigEndian(frame[Http2Codes.FrameHeaderLength..], _window);
         _window = 0;
         _written += frame.Length;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FcEmulator.Instances.Http2;
 
 namespace FcEmulator.Instances;
 
@@ -8,14 +9,10 @@ internal sealed class SettingsFrameReader
     /// <summary>RFC 9113 §6.5.2: without the setting there is no limit.</summary>
     public const uint Unlimited = uint.MaxValue;
 
-    // RFC 9113 §4.1 and §6.5: length (3 bytes), type, flags, stream (4); then settings of an id (2 bytes) and a value (4).
-    private const int HeaderLength = 9;
+    // RFC 9113 §6.5: an id (2 bytes) and a value (4).
     private const int SettingLength = 6;
-    private const byte SettingsType = 4;
-    private const byte Ack = 1;
-    private const ushort MaxConcurrentStreamsId = 3;
 
-    private readonly byte[] _held = new byte[HeaderLength];
+    private readonly byte[] _held = new byte[Http2Codes.FrameHeaderLength];
     private int _count;
     private int _payloadLeft = -1;
     private uint _streams = Unlimited;
@@ -34,7 +31,7 @@ internal sealed class SettingsFrameReader
                 return true;
             }
 
-            var wanted = _payloadLeft < 0 ? HeaderLength : SettingLength;
+            var wanted = _payloadLeft < 0 ? Http2Codes.FrameHeaderLength : SettingLength;
             var taken = Math.Min(wanted - _count, bytes.Length);
             bytes[..taken].CopyTo(_held.AsSpan(_count));
             _count += taken;
@@ -57,9 +54,8 @@ internal sealed class SettingsFrameReader
 
     private bool BeginsFrame()
     {
-        var length = (_held[0] << 16) | (_held[1] << 8) | _held[2];
-        var stream = BinaryPrimitives.ReadUInt32BigEndian(_held.AsSpan(5)) & 0x7fff_ffff;
-        if (_held[3] != SettingsType || (_held[4] & Ack) != 0 || stream != 0 || length % SettingLength != 0)
+        var (length, type, flags, stream) = FrameHead.Read(_held);
+        if (type != Http2Codes.Settings || (flags & Http2Codes.Ack) != 0 || stream != 0 || length % SettingLength != 0)
             return false;
         _payloadLeft = length;
         return true;
@@ -68,7 +64,7 @@ internal sealed class SettingsFrameReader
     private void TakeSetting()
     {
         // A later value replaces an earlier one.
-        if (BinaryPrimitives.ReadUInt16BigEndian(_held) == MaxConcurrentStreamsId)
+        if (BinaryPrimitives.ReadUInt16BigEndian(_held) == Http2Codes.MaxConcurrentStreams)
             _streams = BinaryPrimitives.ReadUInt32BigEndian(_held.AsSpan(2));
         _payloadLeft -= SettingLength;
     }

@@ -52,21 +52,10 @@ internal sealed class HealthProbe(InstanceHttp http, HealthCheckConfig check, bo
             HttpMethod.Post, CheckMethod, [new("content-type", "application/grpc"), new("te", "trailers")], new ByteArrayContent(new byte[5]), cancellationToken);
         using var body = new MemoryStream();
         await answer.Body.CopyToAsync(body, cancellationToken);
-        var status = Value(answer.Trailers) ?? Value(answer.Fields) ?? "none";
+        var status = HeaderField.ValueOf("grpc-status", answer.Trailers) ?? HeaderField.ValueOf("grpc-status", answer.Fields) ?? "none";
         if (status != "0")
             return $"{What} ended with gRPC status {status}";
         return StatusOf(body.ToArray()) is Serving ? null : $"{What} says that it is not serving";
-
-        static string? Value(ReadOnlySpan<HeaderField> fields)
-        {
-            foreach (var (name, value) in fields)
-            {
-                if (name == "grpc-status")
-                    return value;
-            }
-
-            return null;
-        }
     }
 
     private static int StatusOf(byte[] body)

@@ -71,18 +71,16 @@ internal sealed class ConnectionInput(Socket socket, InstanceHttp2Connection con
         var rest = octets;
         while (rest.Length >= Http2Codes.FrameHeaderLength)
         {
-            var length = (rest[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(rest[1..]);
-            var type = rest[3];
-            if (!connection.IsGreeted && (type != Http2Codes.Settings || (rest[4] & Http2Codes.Ack) != 0))
+            var (length, type, flags, stream) = FrameHead.Read(rest);
+            if (!connection.IsGreeted && (type != Http2Codes.Settings || (flags & Http2Codes.Ack) != 0))
                 throw Broken("began with something else than SETTINGS");
             if (length > Http2Codes.FrameLimit)
                 throw new Http2ProtocolException(Http2Codes.FrameSizeError, "The function sent a frame longer than it may.");
             if (rest.Length < Http2Codes.FrameHeaderLength + length)
                 break;
-            var stream = BinaryPrimitives.ReadInt32BigEndian(rest[5..]) & int.MaxValue;
             if (_continued is not null && (type != Http2Codes.Continuation || stream != _continuedStream))
                 throw Broken("interrupted a header block");
-            TakeFrame(type, rest[4], stream, rest.Slice(Http2Codes.FrameHeaderLength, length));
+            TakeFrame(type, flags, stream, rest.Slice(Http2Codes.FrameHeaderLength, length));
             rest = rest[(Http2Codes.FrameHeaderLength + length)..];
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace FcEmulator.Instances.Http2;
@@ -37,13 +36,9 @@ internal sealed class ConnectionOutput(Socket socket, Action<Exception> failed) 
             if (_closed)
                 return;
             Reserve_NeedsLock(Http2Codes.FrameHeaderLength + payload.Length);
-            var header = _filling.AsSpan(_length);
-            header[0] = (byte)(payload.Length >> 16);
-            BinaryPrimitives.WriteUInt16BigEndian(header[1..], (ushort)payload.Length);
-            header[3] = type;
-            header[4] = flags;
-            BinaryPrimitives.WriteInt32BigEndian(header[5..], stream);
-            payload.CopyTo(header[Http2Codes.FrameHeaderLength..]);
+            var frame = _filling.AsSpan(_length);
+            new FrameHead(payload.Length, type, flags, stream).Write(frame);
+            payload.CopyTo(frame[Http2Codes.FrameHeaderLength..]);
             _length += Http2Codes.FrameHeaderLength + payload.Length;
         }
     }

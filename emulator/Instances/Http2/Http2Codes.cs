@@ -5,6 +5,9 @@ internal static class Http2Codes
 {
     public const int FrameHeaderLength = 9;
 
+    /// <summary>What a client sends before its first frame (section 3.4).</summary>
+    public static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
     /// <summary>The largest payload of a frame unless a peer asks for more; what the gateway takes.</summary>
     public const int FrameLimit = 16_384;
 

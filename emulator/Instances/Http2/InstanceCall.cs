@@ -63,7 +63,7 @@ internal sealed class InstanceCall(InstanceHttp2Connection connection, int id, l
     public HeaderField[] Trailers { get; private set; } = [];
 
     /// <summary>Whether the answer ended with a gRPC status.</summary>
-    public bool HasStatus => Array.Exists(Trailers is [] ? Headers ?? [] : Trailers, line => line.Name == "grpc-status");
+    public bool HasStatus => HeaderField.ValueOf("grpc-status", Trailers is [] ? Headers : Trailers) is not null;
 
     /// <summary>The answer's header lines; null until they have come.</summary>
     public HeaderField[]? Headers

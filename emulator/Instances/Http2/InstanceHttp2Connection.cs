@@ -223,25 +223,19 @@ internal sealed partial class InstanceHttp2Connection
     /// </summary>
     public void EndAnswer(InstanceCall call)
     {
-        bool isCut;
+        bool requestEnded;
         lock (_lock)
         {
             call.AnswerEnded = true;
-            isCut = !call.RequestEnded && call.HasStatus;
-            if (isCut)
-            {
-                call.RequestEnded = true;
-                _output.AppendEnd(call.Id);
-            }
-
-            if (call.RequestEnded)
+            requestEnded = call.RequestEnded;
+            if (requestEnded)
                 Remove_NeedsLock(call);
         }
 
-        if (!isCut)
+        if (requestEnded || !call.HasStatus)
             return;
+        EndRequest(call);
         call.GiveUpRequest();
-        Flush();
     }
 
     /// <summary>The instance reset the call. True where somebody has to be woken.</summary>

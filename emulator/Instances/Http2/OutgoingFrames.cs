@@ -8,7 +8,7 @@ internal static class OutgoingFrames
     /// <summary>The connection preface and the gateway's settings: no push, and its windows.</summary>
     public static void AppendOpening(this ConnectionOutput output, int streamWindow, int connectionWindow)
     {
-        output.AppendRaw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
+        output.AppendRaw(Http2Codes.Preface);
         Span<byte> settings = stackalloc byte[12];
         BinaryPrimitives.WriteUInt16BigEndian(settings, Http2Codes.EnablePush);
         BinaryPrimitives.WriteInt32BigEndian(settings[2..], 0);
