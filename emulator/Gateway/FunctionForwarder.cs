@@ -16,18 +16,17 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
     };
 
     /// <summary>Completes when the call has ended: <see cref="OutcomeOf"/> tells how.</summary>
-    /// <param name="timeout">Fires at the execution timeout.</param>
-    public ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation, CancellationToken timeout)
+    public ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation)
     {
         var transformer = new FunctionTransformer(invocation, responseIds, time);
         return invocation.Faults is { } faults
-            ? SendAsync(context, invocation, faults, transformer, timeout)
-            : yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, timeout);
+            ? SendAsync(context, invocation, faults, transformer)
+            : yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, invocation.Timeout);
     }
 
-    private async ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, FunctionTransformer transformer, CancellationToken timeout)
+    private async ValueTask<ForwarderError> SendAsync(HttpContext context, Invocation invocation, CallFaults faults, FunctionTransformer transformer)
     {
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(invocation.Timeout);
         // Not on this thread: a cancel goes through the whole of the forwarding.
         faults.Cut = () => cut.CancelAsync();
         var error = await yarp.SendAsync(context, FunctionTransformer.Destination, invocation.Instance.Channel.Invoker, Config, transformer, cut.Token);
@@ -40,8 +39,7 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
     /// everything: what breaks after it, breaks nothing.
     /// </summary>
     /// <param name="error">What sending came to.</param>
-    /// <param name="timeout">The one it was sent with.</param>
-    public static InvocationOutcome OutcomeOf(HttpContext context, Invocation invocation, ForwarderError error, CancellationToken timeout)
+    public static InvocationOutcome OutcomeOf(HttpContext context, Invocation invocation, ForwarderError error)
     {
         if (error != ForwarderError.None && invocation.Faults?.Outcome is { } injected)
             return injected;
@@ -49,7 +47,7 @@ internal sealed class FunctionForwarder(IHttpForwarder yarp, bool responseIds, T
             return InvocationOutcome.Refused(refused);
         if (error == ForwarderError.None || invocation.Answered)
             return new InvocationOutcome(OutcomeKind.Answered, GrpcStatus: invocation.GrpcStatus);
-        if (timeout.IsCancellationRequested)
+        if (invocation.Timeout.IsCancellationRequested)
             return new InvocationOutcome(OutcomeKind.TimedOut);
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         var fault = FunctionFault.Of(exception);

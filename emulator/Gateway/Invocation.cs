@@ -54,6 +54,9 @@ internal sealed class Invocation(string requestId, DateTimeOffset arrived, IHttp
     /// <summary>Only to be asked of a call that has begun.</summary>
     public FunctionInstance Instance => _instance ?? throw new InvalidOperationException("No instance yet.");
 
+    /// <summary>Cancelled at the execution timeout of the instance that has the call.</summary>
+    public CancellationToken Timeout { get; set; }
+
     /// <summary>grpc-status of the answer, in whichever place it came; null until then.</summary>
     public string? GrpcStatus { get; set; }
 

@@ -86,6 +86,7 @@ internal sealed class InvocationHandler(
         }
 
         context.Request.Body = new RequestStream(context.Request.Body, invocation);
+        context.Features.Set<IHttpResponseBodyFeature>(new ResponseOutput(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.Response, invocation, time));
 
         for (var attempt = 1; ; attempt++)
         {
@@ -112,11 +113,12 @@ internal sealed class InvocationHandler(
         var outcome = new InvocationOutcome(OutcomeKind.FunctionFailed);
         invocation.BeginOn(lease, time.GetUtcNow());
         using var timeout = timeouts.Begin(invocation.Function.Config.Timeout, lease.Instance.ProcessId);
+        invocation.Timeout = timeout.Token;
         try
         {
             outcome = invocation.Faults?.HangsOn(lease.Instance) == true
-                ? await CallFaults.HangAsync(context, timeout.Token)
-                : FunctionForwarder.OutcomeOf(context, invocation, await forwarder.SendAsync(context, invocation, timeout.Token), timeout.Token);
+                ? await CallFaults.HangAsync(context, invocation.Timeout)
+                : FunctionForwarder.OutcomeOf(context, invocation, await forwarder.SendAsync(context, invocation));
         }
         finally
         {

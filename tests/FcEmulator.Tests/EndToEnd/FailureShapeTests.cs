@@ -1,3 +1,5 @@
+using FcEmulator.Billing;
+using FcEmulator.Billing.Ledger;
 using FcEmulator.Telemetry;
 using FcEmulator.Tests.Fakes;
 using FcEmulator.Tests.Http2;
@@ -76,6 +78,37 @@ public class FailureShapeTests
         if (failure == Failure.Timeout)
             Assert.Equal(Http2ErrorCode.Cancel, await call.ReadResetAsync());
         Assert.Equal(failure == Failure.Timeout ? "timeout" : "function failed", (await emulator.CallFinishedAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Timeout_ClientHasNotTakenTheAnswer_StreamEndsTheSameOnceItHas_AndTheSlotIsFreeAtOnce()
+    {
+        var calls = 0;
+        var streaming = new TaskCompletionSource<Http2ServerStream>();
+        var function = new ScriptedLauncher(async call =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+                await StreamAsync(call, streaming);
+            else
+                await call.AnswerAsync([1]);
+        });
+        await using var emulator = await TestEmulator.StartAsync(
+            function, f => f with { Timeout = TimeSpan.FromSeconds(60), InstanceConcurrency = 1, ReservedConcurrency = 1 });
+        await using var client = await emulator.ConnectAsync(new Http2ClientOptions { AutoWindowUpdate = false });
+        await using var other = await emulator.ConnectAsync();
+        var stream = await client.OpenStreamAsync(TestEmulator.Request(), endStream: true);
+        var call = await streaming.Task.DefaultTimeout();
+        await Bounded.Until(() => emulator.OpenCalls.Oldest(1) is [{ BytesOut: > 65_536 }]);
+
+        emulator.Time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(Http2ErrorCode.Cancel, await call.ReadResetAsync());
+        Assert.EndsWith("HEADERS(grpc-status 0, END_STREAM)", (await other.CallAsync(TestEmulator.Request(), [1])).Render(), StringComparison.Ordinal);
+        await client.SendWindowUpdateAsync(0, 16 << 20);
+        await client.SendWindowUpdateAsync(stream, 16 << 20);
+        var frames = await client.ReadStreamFramesAsync(stream);
+        Assert.Equal(End, frames[^1].ToString());
+        Assert.Equal([CallOutcome.TimedOut, CallOutcome.Completed], (await emulator.LedgerAsync()).OfType<CallRecord>().Select(billed => billed.Result.Outcome));
     }
 
     [Fact]
@@ -193,5 +226,13 @@ public class FailureShapeTests
 
         Assert.Equal($"{Headers} | {End}", (await client.CallAsync(TestEmulator.Request(), [])).Render());
         Assert.StartsWith("greeter does not speak HTTP/2", (await emulator.EventAsync<Warning>()).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>More than what the servers on its way hold of a stream.</summary>
+    private static async Task StreamAsync(Http2ServerStream call, TaskCompletionSource<Http2ServerStream> streaming)
+    {
+        await call.SendHeadersAsync();
+        streaming.SetResult(call);
+        await call.Connection.SendDataWithinWindowAsync(call.Id, GrpcMessages.Frame(new byte[1 << 20]));
     }
 }
