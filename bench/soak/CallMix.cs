@@ -1,73 +1,75 @@
-using System.Net.Security;
-using System.Net.Sockets;
+using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Helloworld;
 
 namespace Soak;
 
-/// <summary>One client that makes calls of random kinds on random channels, some of which it breaks off. For one loop.</summary>
-internal sealed class CallMix(Uri address, Random random, CallCounts counts)
+/// <summary>Calls on one channel, one after the other, some of which it breaks off. For one loop.</summary>
+/// <param name="only">The one kind they are of, below <see cref="Kinds"/>; null for all kinds.</param>
+internal sealed class CallMix(CallInvoker channel, int? only, Random random, CallCounts counts)
 {
+    public const int Kinds = 13;
+
     private static readonly Rectangle Everywhere = new()
     {
         Lo = new Point { Latitude = -900_000_000, Longitude = -1_800_000_000 },
         Hi = new Point { Latitude = 900_000_000, Longitude = 1_800_000_000 },
     };
 
-    /// <summary>Until cancelled; a call that runs then is finished.</summary>
-    public async Task RunAsync(CancellationToken enough)
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            using var handler = NewHandler();
-            using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler });
-            var client = new Greeter.GreeterClient(channel);
-            for (var left = random.Next(1, 30); left > 0 && !enough.IsCancellationRequested; left--)
-            {
-                if (random.Next(25) == 0)
-                    await StrangerAsync();
-                await CallAsync(client);
-            }
+    /// <summary>Something the function has not got, and says so while the client is still sending.</summary>
+    private static readonly Method<RouteNote, RouteSummary> Unknown = new(
+        MethodType.ClientStreaming,
+        "helloworld.Greeter",
+        "RecordNotes",
+        Marshallers.Create(note => note.ToByteArray(), RouteNote.Parser.ParseFrom),
+        Marshallers.Create(summary => summary.ToByteArray(), RouteSummary.Parser.ParseFrom));
 
-            // One channel in four ends under a running call: its connection closes as a crashed client's would.
-            if (random.Next(4) == 0)
-                await EndedAsync(c => DroppedAsync(c, handler), client);
-        }
+    private readonly Greeter.GreeterClient _client = new(channel);
+
+    /// <summary>So many calls, or until cancelled; the one that runs then is finished.</summary>
+    public async Task RunAsync(int calls, CancellationToken enough)
+    {
+        for (; calls > 0 && !enough.IsCancellationRequested; calls--)
+            await EndedAsync(CallAsync());
     }
 
-    public static SocketsHttpHandler NewHandler() => new()
+    /// <summary>Its connection closes under a running call, as a crashed client's would.</summary>
+    public Task DropAsync(SocketsHttpHandler connection) => EndedAsync(DroppedAsync(connection));
+
+    private Task CallAsync() => (only ?? random.Next(Kinds)) switch
     {
-        EnableMultipleHttp2Connections = false,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        0 or 1 or 2 => UnaryAsync(random.Next(1, 100)),
+        3 => UnaryAsync(1_000_000),
+        4 => ListAsync(slow: false),
+        5 => ListAsync(slow: true),
+        6 => RecordAsync(),
+        7 => ChatAsync(random.Next(1, 20)),
+        8 => CancelledAsync(),
+        9 => DeadlineAsync(),
+        10 => TakenBackAsync(),
+        11 => RefusedAsync(),
+        _ => random.Next(4) == 0 ? HeldAsync() : ChatAsync(1),
     };
 
-    private Task CallAsync(Greeter.GreeterClient client) => EndedAsync(
-        random.Next(11) switch
-        {
-            0 or 1 or 2 => c => UnaryAsync(c, random.Next(1, 100)),
-            3 => c => UnaryAsync(c, 1_000_000),
-            4 => c => ListAsync(c, slow: false),
-            5 => c => ListAsync(c, slow: true),
-            6 => RecordAsync,
-            7 => c => ChatAsync(c, random.Next(1, 20)),
-            8 => CancelledAsync,
-            9 => DeadlineAsync,
-            _ => c => random.Next(4) == 0 ? HeldAsync(c) : ChatAsync(c, 1),
-        },
-        client);
-
-    private async Task EndedAsync(Func<Greeter.GreeterClient, Task> call, Greeter.GreeterClient client)
+    private async Task EndedAsync(Task call)
     {
         counts.Begin();
         try
         {
-            await call(client);
+            await call;
             counts.End("ok");
         }
-        catch (RpcException failed)
+        catch (RpcException failed) when (failed.Status.DebugException is null or OperationCanceledException)
         {
             counts.End(failed.StatusCode.ToString());
+            // Throttled: as clients do, it waits before it tries again.
+            if (failed.StatusCode == StatusCode.Unavailable)
+                await PauseAsync(200);
+        }
+        catch (RpcException lost)
+        {
+            // A stream or a connection that broke: nothing that a call, or the end of an instance, is to do to others.
+            counts.Surprise(lost.ToString());
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
@@ -79,18 +81,18 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
         }
     }
 
-    private async Task UnaryAsync(Greeter.GreeterClient client, int length)
+    private async Task UnaryAsync(int length)
     {
-        using var call = client.SayHelloAsync(new HelloRequest { Name = new string('n', length) });
+        using var call = _client.SayHelloAsync(new HelloRequest { Name = new string('n', length) });
         counts.Note(await call.ResponseHeadersAsync);
         var reply = await call.ResponseAsync;
         if (reply.Message.Length != length + 6)
             counts.Surprise($"an answer of {reply.Message.Length} characters to a name of {length}");
     }
 
-    private async Task ListAsync(Greeter.GreeterClient client, bool slow)
+    private async Task ListAsync(bool slow)
     {
-        using var call = client.ListFeatures(Everywhere);
+        using var call = _client.ListFeatures(Everywhere);
         counts.Note(await call.ResponseHeadersAsync);
         var left = slow ? random.Next(1, 30) : int.MaxValue;
         while (await call.ResponseStream.MoveNext(CancellationToken.None) && --left > 0)
@@ -100,9 +102,9 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
         }
     }
 
-    private async Task RecordAsync(Greeter.GreeterClient client)
+    private async Task RecordAsync()
     {
-        using var call = client.RecordRoute();
+        using var call = _client.RecordRoute();
         var points = random.Next(0, 50);
         for (var point = 0; point < points; point++)
             await call.RequestStream.WriteAsync(new Point { Latitude = point, Longitude = random.Next(1000) });
@@ -112,9 +114,9 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
             counts.Surprise($"not all of {points} points were counted");
     }
 
-    private async Task ChatAsync(Greeter.GreeterClient client, int notes)
+    private async Task ChatAsync(int notes)
     {
-        using var call = client.RouteChat();
+        using var call = _client.RouteChat();
         for (var note = 1; note <= notes; note++)
         {
             await call.RequestStream.WriteAsync(new RouteNote { Message = $"{note}", Location = new Point { Latitude = note } });
@@ -130,19 +132,19 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
         }
     }
 
-    private async Task CancelledAsync(Greeter.GreeterClient client)
+    private async Task CancelledAsync()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(0, 30)), TimeProvider.System);
-        using var call = client.RouteChat(cancellationToken: cancel.Token);
+        using var call = _client.RouteChat(cancellationToken: cancel.Token);
         await call.RequestStream.WriteAsync(new RouteNote { Message = "never finished" }, cancel.Token);
         counts.Note(await call.ResponseHeadersAsync);
         await call.ResponseStream.MoveNext(cancel.Token);
         await call.ResponseStream.MoveNext(cancel.Token);
     }
 
-    private async Task DeadlineAsync(Greeter.GreeterClient client)
+    private async Task DeadlineAsync()
     {
-        using var call = client.RouteChat(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(random.Next(1, 200)));
+        using var call = _client.RouteChat(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(random.Next(1, 200)));
         await call.RequestStream.WriteAsync(new RouteNote { Message = "too late" });
         counts.Note(await call.ResponseHeadersAsync);
         await call.ResponseStream.MoveNext(CancellationToken.None);
@@ -150,9 +152,9 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
     }
 
     /// <summary>Open until the execution timeout ends it.</summary>
-    private async Task HeldAsync(Greeter.GreeterClient client)
+    private async Task HeldAsync()
     {
-        using var call = client.RouteChat();
+        using var call = _client.RouteChat();
         await call.RequestStream.WriteAsync(new RouteNote { Message = "held" });
         counts.Note(await call.ResponseHeadersAsync);
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
@@ -160,32 +162,39 @@ internal sealed class CallMix(Uri address, Random random, CallCounts counts)
         }
     }
 
-    private async Task DroppedAsync(Greeter.GreeterClient client, SocketsHttpHandler handler)
+    /// <summary>A large message each way, given up wherever it is.</summary>
+    private async Task TakenBackAsync()
     {
-        using var call = client.RouteChat();
-        await call.RequestStream.WriteAsync(new RouteNote { Message = "dropped" });
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(0, 30)), TimeProvider.System);
+        using var call = _client.SayHelloAsync(new HelloRequest { Name = new string('n', 1_000_000) }, cancellationToken: cancel.Token);
         counts.Note(await call.ResponseHeadersAsync);
-        handler.Dispose();
+        await call.ResponseAsync;
     }
 
-    /// <summary>Somebody who is no gRPC client at all.</summary>
-    private async Task StrangerAsync()
+    /// <summary>Sends until it is told that nobody wants it.</summary>
+    private async Task RefusedAsync()
     {
+        using var call = channel.AsyncClientStreamingCall(Unknown, null, default);
+        var note = new RouteNote { Message = new string('n', random.Next(30_000)) };
         try
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(address.Host, address.Port);
-            var rubbish = new byte[random.Next(0, 200)];
-            random.NextBytes(rubbish);
-            if (random.Next(2) == 0)
-                await socket.GetStream().WriteAsync(rubbish);
-            if (random.Next(2) == 0)
-                socket.Client.Close(timeout: 0);
+            while (true)
+                await call.RequestStream.WriteAsync(note);
         }
-        catch (Exception refused) when (refused is IOException or SocketException)
+        catch (Exception over) when (over is RpcException or InvalidOperationException or NullReferenceException)
         {
-            // The gateway has had enough of it.
+            // The answer tells how it ended. (Null is .NET's handler, where a write meets the end of its stream.)
         }
+
+        await call.ResponseAsync;
+    }
+
+    private async Task DroppedAsync(SocketsHttpHandler connection)
+    {
+        using var call = _client.RouteChat();
+        await call.RequestStream.WriteAsync(new RouteNote { Message = "dropped" });
+        counts.Note(await call.ResponseHeadersAsync);
+        connection.Dispose();
     }
 
     private Task PauseAsync(int mostMilliseconds) => Task.Delay(TimeSpan.FromMilliseconds(random.Next(mostMilliseconds)), TimeProvider.System);

@@ -110,7 +110,7 @@ internal sealed class Crowd(int size, Account account)
         return await client.SendAsync(request, cancelled);
     }
 
-    private static HttpMessageInvoker NewInvoker() => new(CallMix.NewHandler());
+    private static HttpMessageInvoker NewInvoker() => new(SoakClient.NewHandler());
 
     private static async Task UntilAsync(Func<bool> holds)
     {

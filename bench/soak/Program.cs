@@ -23,7 +23,8 @@ root.SetAction(async (parsed, cancelled) =>
         await new SoakRun(Parse(parsed.GetValue(duration)!), parsed.GetValue(seed) ?? new Random().Next(), parsed.GetValue(workers), account).RunAsync(cancelled);
     return account.Close();
 });
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C ends a soak early, but not without its account, and not without the emulator's end.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });
 
 static TimeSpan Parse(string text)
 {

@@ -28,8 +28,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public string Ledger => Path.Combine(_folder.FullName, ".fcemu", "ledger.jsonl");
 
-    /// <summary>Process ids of instances that are ready now.</summary>
-    public IReadOnlyCollection<int> Instances => [.. _living.Values];
+    /// <summary>Instances that are ready now, with their process ids.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, int>> Instances => [.. _living];
 
     public IReadOnlyCollection<int> EverStarted => [.. _everStarted];
 
