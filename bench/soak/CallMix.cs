@@ -59,10 +59,10 @@ internal sealed class CallMix(CallInvoker channel, int? only, Random random, Cal
             await call;
             counts.End("ok");
         }
-        catch (RpcException failed) when (failed.Status.DebugException is null or OperationCanceledException)
+        catch (RpcException failed) when (IsNobodyElses(failed.Status.DebugException))
         {
             counts.End(failed.StatusCode.ToString());
-            // Throttled: as clients do, it waits before it tries again.
+            // Throttled, mostly: as clients do, it waits before it tries again.
             if (failed.StatusCode == StatusCode.Unavailable)
                 await PauseAsync(200);
         }
@@ -80,6 +80,9 @@ internal sealed class CallMix(CallInvoker channel, int? only, Random random, Cal
             counts.Surprise(surprise.ToString());
         }
     }
+
+    /// <summary>Where the client itself gave the call up, .NET's handler gives no cause; where a stream or a connection broke, it does.</summary>
+    private static bool IsNobodyElses(Exception? end) => end is null or OperationCanceledException or (IOException { InnerException: null } and not HttpIOException);
 
     private async Task UnaryAsync(int length)
     {
