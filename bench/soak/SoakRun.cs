@@ -16,7 +16,7 @@ internal sealed class SoakRun(TimeSpan duration, int seed, int workers, Account 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Memory the emulator may have gained between the first rest and the last: caches fill, arenas settle. A leak goes on.</summary>
-    private const double MostGrowth = 96;
+    private const double MostGrowth = 192;
 
     private readonly CallCounts _counts = new();
     private readonly HashSet<string> _killed = [];
