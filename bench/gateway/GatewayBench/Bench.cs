@@ -45,6 +45,13 @@ internal static class Bench
                 Console.WriteLine($"WRONG ANSWER: {answer.Message}");
                 failed++;
             }
+            catch (Exception) when (cancelled.IsCancellationRequested)
+            {
+                // Ctrl-C ended the load as well, in the middle of its report.
+                Console.WriteLine("Stopped; what was measured so far:");
+                results.Print(Console.Out);
+                return 130;
+            }
 
             results.Print(Console.Out);
         }

@@ -38,6 +38,7 @@ internal static class BenchCommand
                 Proxies = parsed.GetValue(proxies) ?? [],
             },
             cancelled));
-        return await command.Parse(arguments).InvokeAsync();
+        // Ctrl-C: what it started ends before it does.
+        return await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
     }
 }

@@ -18,7 +18,10 @@ internal abstract class LoadMeasure : Measure
             foreach (var contender in contenders.Where(Includes))
                 running.Add((contender, await contender.StartAsync(LoadBackend.Port)));
             foreach (var (contender, _) in running)
+            {
+                cancelled.ThrowIfCancellationRequested();
                 await WarmUpAsync(contender, options);
+            }
 
             for (var round = 0; round < options.Rounds; round++)
             {
